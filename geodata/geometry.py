@@ -1,0 +1,215 @@
+"""Geometry of many features as flat arrays, the form that drawing and hit-testing work on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Objects = npt.NDArray[np.object_]
+
+
+class Family(StrEnum):
+    """What kind of geometry a layer holds; a layer holds one kind only."""
+
+    POINT = "point"
+    LINE = "line"
+    POLYGON = "polygon"
+
+
+_FAMILY_OF_TYPE = {
+    0: Family.POINT,
+    1: Family.LINE,
+    2: Family.LINE,
+    3: Family.POLYGON,
+    4: Family.POINT,
+    5: Family.LINE,
+    6: Family.POLYGON,
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GeometryArray:
+    """The geometry of ``n`` features of one family, in two levels of offsets.
+
+    A feature is a run of parts, a part is a run of coordinates: a point, a line string or a ring.
+    Rings of a polygon feature (outer rings and holes of all its polygons) lie side by side, each
+    hole after its outer ring; drawn with the odd-even rule they need no further order.
+    A feature without parts has no place.
+
+    Attributes:
+        family: the geometry family of every feature.
+        coordinates: shape (m, 2), x then y; longitude and latitude in degrees (EPSG:4326) in
+            tables, metres (EPSG:3857) in scenes.
+        part_starts: shape (p + 1,), the first coordinate of each part, then m.
+        feature_starts: shape (n + 1,), the first part of each feature, then p.
+        holes: shape (p,), whether a part is a hole of the polygon before it.
+    """
+
+    family: Family
+    coordinates: Floats
+    part_starts: Ints
+    feature_starts: Ints
+    holes: Bools
+
+    def __len__(self) -> int:
+        return len(self.feature_starts) - 1
+
+    @property
+    def placed(self) -> Bools:
+        """Shape (n,): whether each feature has a place."""
+        return np.diff(self.feature_starts) > 0
+
+    @property
+    def coordinate_starts(self) -> Ints:
+        """Shape (n + 1,): the first coordinate of each feature, then m."""
+        starts: Ints = self.part_starts[self.feature_starts]
+        return starts
+
+    def bounds(self) -> Floats:
+        """Return shape (n, 4): min x, min y, max x, max y of each feature, NaN without a place."""
+        result = np.full((len(self), 4), np.nan)
+        starts = self.coordinate_starts[:-1][self.placed]
+        if len(starts):
+            result[self.placed, :2] = np.minimum.reduceat(self.coordinates, starts)
+            result[self.placed, 2:] = np.maximum.reduceat(self.coordinates, starts)
+        return result
+
+    def total_bounds(self) -> tuple[float, float, float, float] | None:
+        """Return min x, min y, max x, max y of all features, None if none has a place."""
+        if not len(self.coordinates):
+            return None
+        low, high = self.coordinates.min(axis=0), self.coordinates.max(axis=0)
+        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+    def with_coordinates(self, coordinates: Floats) -> GeometryArray:
+        """Return the same features with other ``coordinates``, for instance projected ones."""
+        if coordinates.shape != self.coordinates.shape:
+            raise ValueError(
+                f"{self.coordinates.shape} coordinates expected, {coordinates.shape} given"
+            )
+        return GeometryArray(
+            self.family, coordinates, self.part_starts, self.feature_starts, self.holes
+        )
+
+    def take(self, rows: Ints | Sequence[int]) -> GeometryArray:
+        """Return the features at ``rows``, in that order."""
+        return from_shapely(self.to_shapely()[np.asarray(rows, dtype=np.int64)], self.family)
+
+    def to_shapely(self) -> Objects:
+        """Return shape (n,): shapely geometries, None for a feature without a place."""
+        result = np.full(len(self), None, dtype=object)
+        for row in np.flatnonzero(self.placed):
+            result[row] = self.shape(int(row))
+        return result
+
+    def shape(self, row: int) -> Any:
+        """Return the shapely geometry of one feature, None if it has no place."""
+        parts = [
+            self.coordinates[self.part_starts[part] : self.part_starts[part + 1]]
+            for part in range(self.feature_starts[row], self.feature_starts[row + 1])
+        ]
+        if not parts:
+            return None
+        if self.family is Family.POINT:
+            points = [shapely.Point(part[0]) for part in parts]
+            return points[0] if len(points) == 1 else shapely.MultiPoint(points)
+        if self.family is Family.LINE:
+            lines = [shapely.LineString(part) for part in parts]
+            return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)
+        return self._polygon_shape(parts, int(self.feature_starts[row]))
+
+    def _polygon_shape(self, rings: list[Floats], first_part: int) -> Any:
+        polygons: list[tuple[Floats, list[Floats]]] = []
+        for offset, ring in enumerate(rings):
+            if self.holes[first_part + offset]:
+                polygons[-1][1].append(ring)
+            else:
+                polygons.append((ring, []))
+        shapes = [shapely.Polygon(outer, inner) for outer, inner in polygons]
+        return shapes[0] if len(shapes) == 1 else shapely.MultiPolygon(shapes)
+
+
+def from_points(coordinates: Floats, placed: Bools | None = None) -> GeometryArray:
+    """Return point features from their coordinates.
+
+    Args:
+        coordinates: shape (n, 2).
+        placed: shape (n,), which features have a place; all if omitted.
+    """
+    count = len(coordinates)
+    present = np.ones(count, dtype=np.bool_) if placed is None else placed
+    kept = np.ascontiguousarray(coordinates[present], dtype=np.float64)
+    feature_starts = np.concatenate([[0], np.cumsum(present)]).astype(np.int64)
+    return GeometryArray(
+        Family.POINT,
+        kept,
+        np.arange(len(kept) + 1, dtype=np.int64),
+        feature_starts,
+        np.zeros(len(kept), dtype=np.bool_),
+    )
+
+
+def from_wkb(blobs: Sequence[bytes | None], family: Family | None = None) -> GeometryArray:
+    """Return features from well-known binary, None standing for a feature without a place.
+
+    Raises:
+        shapely.errors.GEOSException: if a blob is no geometry.
+        ValueError: as `from_shapely`.
+    """
+    return from_shapely(shapely.from_wkb(np.array(blobs, dtype=object)), family)
+
+
+def from_shapely(shapes: Objects, family: Family | None = None) -> GeometryArray:
+    """Return features from shapely geometries; None and empty ones have no place.
+
+    Args:
+        shapes: shape (n,).
+        family: the family; found from the first geometry if omitted.
+
+    Raises:
+        ValueError: if geometries of several families, or of no family (collections), are mixed,
+            or if there is nothing to tell the family from.
+    """
+    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    kept = shapes[present]
+    found = {_FAMILY_OF_TYPE.get(int(kind)) for kind in np.unique(shapely.get_type_id(kept))}
+    if None in found or len(found | ({family} if family else set())) > 1:
+        raise ValueError("a layer holds points, lines or polygons, not a mixture")
+    chosen = family or next(iter(found), None)
+    if chosen is None:
+        raise ValueError("no geometry to tell the family from")
+    parts, owners, holes = _split(kept, chosen)
+    counts = np.zeros(len(shapes), dtype=np.int64)
+    counts[present] = np.bincount(owners, minlength=len(kept))
+    return GeometryArray(
+        chosen,
+        np.ascontiguousarray(shapely.get_coordinates(parts), dtype=np.float64),
+        _starts(shapely.get_num_coordinates(parts)),
+        _starts(counts),
+        holes,
+    )
+
+
+def _split(shapes: Objects, family: Family) -> tuple[Objects, Ints, Bools]:
+    """Return the parts of ``shapes``, the index of the shape each belongs to, and the holes."""
+    parts, owners = shapely.get_parts(shapes, return_index=True)
+    if family is not Family.POLYGON:
+        return parts, owners, np.zeros(len(parts), dtype=np.bool_)
+    rings, polygon_of_ring = shapely.get_rings(parts, return_index=True)
+    holes = np.ones(len(rings), dtype=np.bool_)
+    if len(rings):
+        holes[np.unique(polygon_of_ring, return_index=True)[1]] = False
+    return rings, owners[polygon_of_ring], holes
+
+
+def _starts(counts: npt.NDArray[Any]) -> Ints:
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)

@@ -1,0 +1,146 @@
+"""The map document: what is on the map and how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from psygnal import Signal, SignalGroup
+
+from geodata.table import FeatureTable
+from layers.style import Style
+
+GROUPS = ("own", "programs", "areas", "base")
+"""Groups of layers from the top of the map to the bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer of the map.
+
+    Attributes:
+        id: unique in the document; for built-in layers the id of the GeoPackage's layer.
+        group: one of `GROUPS`.
+        style: how its features look.
+        visible: whether it is drawn.
+        opacity: 0 to 1.
+        name: the planner's name for it; None for a built-in layer, which has a name in every
+            language.
+        labels: whether names are written, where the style has labels.
+        possible_areas: whether areas where unplaced records may lie are hatched, for layers that
+            know of such areas.
+    """
+
+    id: str
+    group: str
+    style: Style
+    visible: bool = True
+    opacity: float = 1.0
+    name: str | None = None
+    labels: bool = True
+    possible_areas: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a planner placed a record that has no published place.
+
+    Attributes:
+        longitude, latitude: degrees (EPSG:4326).
+        placed_on: ISO date of the placing.
+    """
+
+    longitude: float
+    latitude: float
+    placed_on: str
+
+
+Placements = Mapping[tuple[str, str], Placement]
+"""(layer id, feature id) to placement."""
+
+
+@dataclass(frozen=True)
+class MapState:
+    """Everything a document holds, as one unchangeable value.
+
+    Commands make a new state from an old one; what did not change stays the same object, so
+    that comparing by identity tells what did.
+
+    Attributes:
+        layers: from the bottom of the map to the top.
+        title: the map's title; empty for the atlas's own.
+        tables: the planner's own features by layer id.
+        placements: the planner's places for records of built-in registers.
+    """
+
+    layers: tuple[Layer, ...] = ()
+    title: str = ""
+    tables: Mapping[str, FeatureTable] = field(default_factory=lambda: MappingProxyType({}))
+    placements: Placements = field(default_factory=lambda: MappingProxyType({}))
+
+    def __iter__(self) -> Iterator[Layer]:
+        return iter(self.layers)
+
+    def layer(self, layer_id: str) -> Layer:
+        """Return a layer.
+
+        Raises:
+            KeyError: if the document has no such layer.
+        """
+        return self.layers[self.index(layer_id)]
+
+    def has(self, layer_id: str) -> bool:
+        """Return whether the document has a layer of this id."""
+        return any(layer.id == layer_id for layer in self.layers)
+
+    def index(self, layer_id: str) -> int:
+        """Return a layer's place from the bottom.
+
+        Raises:
+            KeyError: if the document has no such layer.
+        """
+        for place, layer in enumerate(self.layers):
+            if layer.id == layer_id:
+                return place
+        raise KeyError(layer_id)
+
+    def with_layer(self, layer: Layer) -> MapState:
+        """Return the state with one layer of the same id replaced."""
+        place = self.index(layer.id)
+        return replace(self, layers=(*self.layers[:place], layer, *self.layers[place + 1 :]))
+
+
+class DocumentEvents(SignalGroup):
+    """Events of a `MapDocument`.
+
+    changed(old: MapState, new: MapState): the document's state was replaced.
+    """
+
+    changed = Signal(MapState, MapState)
+
+
+class MapDocument:
+    """The one map that is open. Only commands change it (`layers.commands`).
+
+    Attributes:
+        state: what the document holds now.
+        events: see `DocumentEvents`; raised on the thread that ran the command, the main thread.
+    """
+
+    def __init__(self, state: MapState | None = None) -> None:
+        self._state = state or MapState()
+        self.events = DocumentEvents()
+
+    @property
+    def state(self) -> MapState:
+        """What the document holds now."""
+        return self._state
+
+    def update(self, change: Callable[[MapState], MapState]) -> None:
+        """Replace the state by ``change(state)`` and tell subscribers; for commands alone."""
+        old = self._state
+        new = change(old)
+        if new is not old:
+            self._state = new
+            self.events.changed.emit(old, new)

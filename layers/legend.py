@@ -1,0 +1,107 @@
+"""The legend: what is drawn, and how sure the atlas is of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from geodata.basis import Basis
+from geodata.table import FeatureTable
+from layers.scene import LegendEntry, LegendSection, SceneLayer
+from layers.style import Categorized, Graduated, Renderer, Single
+from layers.texts import N_, Texts
+
+SURE = frozenset({Basis.DOCUMENTED.value, Basis.APPROXIMATE.value})
+"""Position bases whose symbols are filled: the place itself is known, exactly or nearly."""
+
+POSITION_TEXTS = {
+    Basis.DOCUMENTED.value: N_("place documented"),
+    Basis.APPROXIMATE.value: N_("place approximate"),
+    Basis.INFERRED.value: N_("place inferred"),
+    Basis.UNVERIFIED.value: N_("place unverified"),
+    Basis.USER.value: N_("placed by the user"),
+    Basis.NOT_PUBLISHED.value: N_("place not published"),
+}
+"""What each position basis is called (English; to be translated)."""
+
+BASIS_TEXTS = {
+    Basis.DOCUMENTED.value: N_("documented"),
+    Basis.APPROXIMATE.value: N_("approximate"),
+    Basis.INFERRED.value: N_("inferred"),
+    Basis.UNVERIFIED.value: N_("unverified"),
+    Basis.USER.value: N_("by the user"),
+    Basis.NOT_PUBLISHED.value: N_("not published"),
+}
+"""What each basis is called (English; to be translated)."""
+
+
+def placed_note(table: FeatureTable, texts: Texts) -> str:
+    """Return how many records have a place and how many have none, "" if all have one."""
+    missing = len(table) - table.placed_count
+    if not missing:
+        return ""
+    return texts.gettext("{placed} placed, {missing} not published").format(
+        placed=texts.number(table.placed_count), missing=texts.number(missing)
+    )
+
+
+def symbol_names(renderer: Renderer, texts: Texts) -> tuple[str, ...]:
+    """Return what each of `layers.style.symbols_of` means, "" where it is just the layer."""
+    match renderer:
+        case Single(_, label):
+            return (dict(label).get(texts.language, ""),)
+        case Categorized(_, categories, other, in_legend):
+            if not in_legend:
+                return ("",) * (len(categories) + (other is not None))
+            words = tuple(category.label_in(texts.language) for category in categories)
+            return words + (texts.gettext("Other"),) * (other is not None)
+        case Graduated(_, breaks, _, no_data):
+            bounds = tuple(
+                texts.gettext("up to {bound}").format(bound=texts.number(bound)) for bound in breaks
+            )
+            return bounds + (texts.gettext("No data"),) * (no_data is not None)
+
+
+def legend_section(
+    layer: SceneLayer, parts: Sequence[SceneLayer], texts: Texts
+) -> LegendSection | None:
+    """Return what the legend says of a layer and its parts, None if it has nothing to say.
+
+    Args:
+        layer: the layer.
+        parts: the scene layers that belong to it, such as the lines of areas.
+        texts: the legend's language.
+    """
+    entries = [entry for part in (layer, *parts) for entry in _entries(part, texts)]
+    note = placed_note(layer.table, texts) if layer.group != "base" else ""
+    if not entries and not note:
+        return None
+    return LegendSection(layer.layer_id, layer.name, tuple(entries), note)
+
+
+def _entries(layer: SceneLayer, texts: Texts) -> list[LegendEntry]:
+    drawn = layer.symbol_of[layer.geometry.placed & (layer.symbol_of >= 0)]
+    entries: dict[str, LegendEntry] = {}
+    for place in np.unique(drawn).tolist():
+        text = _with_basis(layer.symbol_names[place] or layer.name, layer, place, texts)
+        # Looks of the same meaning (the tints of areas) share the entry of the first.
+        entries.setdefault(text, LegendEntry(layer.symbols[place], text))
+    return list(entries.values())
+
+
+def _with_basis(name: str, layer: SceneLayer, place: int, texts: Texts) -> str:
+    """Return the name followed by how sure the places are, unless one is documented."""
+    if layer.group != "programs" or "position_basis" not in layer.table.columns:
+        return name
+    bases = set(layer.table.columns["position_basis"][layer.symbol_of == place].tolist())
+    words = [
+        texts.gettext(POSITION_TEXTS[basis.value])
+        for basis in Basis
+        if basis.value in bases and basis is not Basis.NOT_PUBLISHED
+    ]
+    if Basis.DOCUMENTED.value in bases or not words:
+        return name
+    return texts.gettext("{name}, {basis}").format(
+        name=name, basis=texts.gettext(" or ").join(words)
+    )

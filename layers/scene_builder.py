@@ -1,0 +1,284 @@
+"""From a document to a scene."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import shapely
+
+from geodata.basis import Basis
+from geodata.builtin import BuiltinData
+from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects, from_points
+from geodata.projection import to_map
+from geodata.table import FeatureTable
+from layers import builtin_map
+from layers.dark import dark_colour, dark_label, dark_symbol
+from layers.displacement import side_by_side
+from layers.document import Layer, MapState, Placement
+from layers.legend import SURE, legend_section, symbol_names
+from layers.scene import Credit, LegendSection, Scene, SceneLayer
+from layers.style import Style, Symbol, assign, symbols_of, undocumented
+from layers.texts import Texts
+from layers.view import Bounds
+
+_HOME_LAYER, _LIMIT_LAYER = "departments", "land"
+
+
+class SceneBuilder:
+    """Makes scenes of documents; layers that did not change are not made again.
+
+    A scene layer that stays the same from one scene to the next is the same object.
+    """
+
+    def __init__(self, data: BuiltinData) -> None:
+        self._data = data
+        self._made: dict[str, tuple[tuple[object, ...], tuple[SceneLayer, ...]]] = {}
+        self._projected: dict[str, tuple[FeatureTable, GeometryArray]] = {}
+        self._moved: dict[str, tuple[SceneLayer, Floats, SceneLayer]] = {}
+
+    def build(self, state: MapState, texts: Texts, theme: str = "light") -> Scene:
+        """Return the scene of a document.
+
+        Args:
+            state: the document.
+            texts: the language of names, legend and credits.
+            theme: "light" or "dark".
+        """
+        layers = tuple(
+            part
+            for layer in state
+            if layer.visible
+            for part in self._scene_layers(layer, state, texts, theme)
+        )
+        layers = self._displaced(layers)
+        paint = dark_colour if theme == "dark" else str
+        return Scene(
+            title=state.title or texts.gettext("El Salvador: security programs"),
+            language=texts.language,
+            theme=theme,
+            layers=layers,
+            legend=_legend(layers, texts),
+            credits=self._credits(layers, texts.language),
+            as_of=_as_of(layers),
+            home=self._bounds(_HOME_LAYER),
+            limit=self._bounds(_LIMIT_LAYER),
+            background=paint(builtin_map.SEA),
+            paper=paint("#ffffff"),
+            ink=paint("#2b2a27"),
+        )
+
+    def _displaced(self, layers: tuple[SceneLayer, ...]) -> tuple[SceneLayer, ...]:
+        offsets = side_by_side(layers)
+        return tuple(self._with_offsets(layer, offsets.get(layer.id)) for layer in layers)
+
+    def _with_offsets(self, layer: SceneLayer, offsets: Floats | None) -> SceneLayer:
+        """Return the layer with ``offsets``, the very one of before if nothing changed."""
+        if offsets is None:
+            return layer
+        kept = self._moved.get(layer.id)
+        if kept is None or kept[0] is not layer or not np.array_equal(kept[1], offsets):
+            kept = (layer, offsets, replace(layer, offsets=offsets))
+            self._moved[layer.id] = kept
+        return kept[2]
+
+    def table(self, layer_id: str, state: MapState) -> FeatureTable:
+        """Return the features of a layer as the document holds them, placements applied.
+
+        Raises:
+            KeyError: if neither the document nor the built-in data has the layer.
+        """
+        own = state.tables.get(layer_id)
+        if own is not None:
+            return own
+        table = self._data.table(layer_id)
+        placed = {key[1]: place for key, place in state.placements.items() if key[0] == layer_id}
+        return _with_placements(table, placed) if placed else table
+
+    def layer_name(self, layer: Layer, language: str) -> str:
+        """Return a layer's name in a language."""
+        return layer.name or self._data.layer(layer.id).name[language]
+
+    def _scene_layers(
+        self, layer: Layer, state: MapState, texts: Texts, theme: str
+    ) -> tuple[SceneLayer, ...]:
+        placements = tuple(
+            (key, place) for key, place in state.placements.items() if key[0] == layer.id
+        )
+        key = (layer, state.tables.get(layer.id), placements, texts.language, theme)
+        made = self._made.get(layer.id)
+        if made is None or made[0] != key:
+            parts = tuple(self._make(layer, state, texts))
+            if theme == "dark":
+                parts = tuple(_dark(part) for part in parts)
+            made = (key, parts)
+            self._made[layer.id] = made
+        return made[1]
+
+    def _make(self, layer: Layer, state: MapState, texts: Texts) -> list[SceneLayer]:
+        whole = self._resolve(layer, layer.id, self.table(layer.id, state), layer.style, texts)
+        parts = [whole]
+        lines = builtin_map.LINES_OF.get(layer.id)
+        if lines is not None and layer.id not in state.tables:
+            style = builtin_map.default_styles()[lines]
+            table = self._data.table(lines)
+            part = self._resolve(layer, f"{layer.id}/lines", table, style, texts)
+            parts.append(replace(part, interactive=False))
+        areas = builtin_map.POSSIBLE_AREAS_OF.get(layer.id)
+        if areas is not None and layer.possible_areas:
+            table = self.table(areas, state)
+            style = builtin_map.possible_area_style(table.geometry.family)
+            part = self._resolve(layer, f"{layer.id}/possible", table, style, texts)
+            parts.insert(0, part)
+        return parts
+
+    def _resolve(
+        self, layer: Layer, part_id: str, table: FeatureTable, style: Style, texts: Texts
+    ) -> SceneLayer:
+        geometry = self._project(part_id, table)
+        symbols, names, symbol_of = _symbols(style, layer.group, table, texts)
+        label = style.label if layer.labels else None
+        return SceneLayer(
+            id=part_id,
+            layer_id=layer.id,
+            name=self.layer_name(layer, texts.language),
+            group=layer.group,
+            opacity=layer.opacity,
+            table=table,
+            geometry=geometry,
+            symbols=symbols,
+            symbol_names=names,
+            symbol_of=symbol_of,
+            label_style=label,
+            labels=_labels(table, label.field if label else None, texts.language),
+            label_points=_label_points(table, geometry),
+            min_scale=style.min_scale,
+            max_scale=style.max_scale,
+            interactive=layer.group != "base" or layer.id == "towns",
+        )
+
+    def _project(self, part_id: str, table: FeatureTable) -> GeometryArray:
+        kept = self._projected.get(part_id)
+        if kept is None or kept[0] is not table:
+            geometry = table.geometry.with_coordinates(to_map(table.geometry.coordinates))
+            kept = (table, geometry)
+            self._projected[part_id] = kept
+        return kept[1]
+
+    def _bounds(self, layer_id: str) -> Bounds:
+        bounds = self._project(layer_id, self._data.table(layer_id)).total_bounds()
+        if bounds is None:
+            raise ValueError(f"the built-in layer {layer_id} is empty")
+        return bounds
+
+    def _credits(self, layers: tuple[SceneLayer, ...], language: str) -> tuple[Credit, ...]:
+        credits_: dict[str, Credit] = {}
+        for layer in layers:
+            if layer.id != layer.layer_id or not layer.drawn_count or layer.group == "own":
+                continue
+            info = self._data.layer(layer.layer_id)
+            credit = Credit(info.credit[language], info.citation[language], info.licence, info.url)
+            credits_.setdefault(credit.short, credit)
+        return tuple(credits_.values())
+
+
+def _legend(layers: tuple[SceneLayer, ...], texts: Texts) -> tuple[LegendSection, ...]:
+    sections = []
+    for layer in reversed(layers):
+        if layer.id != layer.layer_id:
+            continue
+        parts = [part for part in layers if part.layer_id == layer.id and part is not layer]
+        section = legend_section(layer, parts, texts)
+        if section is not None:
+            sections.append(section)
+    return tuple(sections)
+
+
+def _symbols(
+    style: Style, group: str, table: FeatureTable, texts: Texts
+) -> tuple[tuple[Symbol, ...], tuple[str, ...], Ints]:
+    """Return the looks, what they mean, and each feature's look; program symbols twice.
+
+    The second half of the symbols of programs are the looks of features whose place is not sure.
+    """
+    symbols = symbols_of(style.renderer)
+    names = symbol_names(style.renderer, texts)
+    symbol_of = assign(style.renderer, table)
+    if group != "programs" or "position_basis" not in table.columns:
+        return symbols, names, symbol_of
+    unsure = ~np.isin(table.columns["position_basis"].astype(str), list(SURE))
+    symbol_of = np.where(unsure & (symbol_of >= 0), symbol_of + len(symbols), symbol_of)
+    return (*symbols, *map(undocumented, symbols)), names * 2, symbol_of
+
+
+def _labels(table: FeatureTable, field: str | None, language: str) -> Objects:
+    nothing: Objects = np.full(len(table), None, dtype=object)
+    if field is None:
+        return nothing
+    column = f"name_{language}" if field == "name" and "name" not in table.columns else field
+    values = table.columns.get(column)
+    if values is None:
+        return nothing
+    if values.dtype != object:
+        return values.astype(str).astype(object)
+    return values
+
+
+def _label_points(table: FeatureTable, geometry: GeometryArray) -> Floats:
+    """Return shape (n, 2): where names belong, in metres (EPSG:3857)."""
+    if {"label_lon", "label_lat"} <= table.columns.keys():
+        points = np.column_stack([table.columns["label_lon"], table.columns["label_lat"]])
+        return to_map(points.astype(np.float64))
+    result = np.full((len(table), 2), np.nan)
+    placed = geometry.placed
+    if geometry.family is Family.POINT:
+        result[placed] = geometry.coordinates[geometry.coordinate_starts[:-1][placed]]
+    elif geometry.family is Family.POLYGON and placed.any():
+        inner = shapely.point_on_surface(geometry.to_shapely()[placed])
+        result[placed] = shapely.get_coordinates(inner)
+    return result
+
+
+def _with_placements(table: FeatureTable, placed: dict[str, Placement]) -> FeatureTable:
+    """Return a register with the planner's places, their basis "user" with the date."""
+    coordinates = np.full((len(table), 2), np.nan)
+    present = table.geometry.placed.copy()
+    coordinates[present] = table.geometry.coordinates
+    columns: dict[str, Any] = dict(table.columns)
+    columns["position_basis"] = table.columns["position_basis"].copy()
+    for name in ("position_note_en", "position_note_es"):
+        columns[name] = table.columns[name].copy()
+    for feature_id, place in placed.items():
+        row = table.row_of(feature_id)
+        coordinates[row] = place.longitude, place.latitude
+        present[row] = True
+        columns["position_basis"][row] = Basis.USER.value
+        columns["position_note_en"][row] = f"placed by the user on {place.placed_on}"
+        columns["position_note_es"][row] = f"ubicado por el usuario el {place.placed_on}"
+    return replace(table, geometry=from_points(coordinates, present), columns=columns)
+
+
+def _as_of(layers: tuple[SceneLayer, ...]) -> str:
+    """Return the first and last year that the shown program facts are from, or ""."""
+    years: set[str] = set()
+    for layer in layers:
+        if layer.group == "programs" and "as_of" in layer.table.columns:
+            for value in layer.table.columns["as_of"]:
+                years.update(
+                    part
+                    for part in str(value or "").split("-")
+                    if len(part) == 4 and part.isdigit()
+                )
+    if not years:
+        return ""
+    first, last = min(years), max(years)
+    return first if first == last else f"{first}-{last}"
+
+
+def _dark(layer: SceneLayer) -> SceneLayer:
+    return replace(
+        layer,
+        symbols=tuple(map(dark_symbol, layer.symbols)),
+        label_style=layer.label_style and dark_label(layer.label_style),
+    )

@@ -1,0 +1,341 @@
+"""How features look. The set is closed: what a style can say, every output can draw."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from geodata.geometry import Ints
+from geodata.table import FeatureTable
+
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+MARKERS = frozenset(
+    {
+        "shield",
+        "house",
+        "barrier",
+        "hexagon",
+        "ring",
+        "diamond",
+        "circle",
+        "square",
+        "triangle",
+        "star",
+        "cross",
+    }
+)
+"""Names of the point symbols, each an SVG pair (filled, hollow) in ``resources/symbols``."""
+
+
+class StyleError(ValueError):
+    """A style says something that not every output can draw; the message says what."""
+
+
+def check_colour(colour: str) -> str:
+    """Return ``colour`` if it is written ``#rrggbb`` in lower case, else raise `StyleError`."""
+    if not _COLOUR.fullmatch(colour):
+        raise StyleError(f"a colour is written #rrggbb, not {colour!r}")
+    return colour
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A line's look: colour, width in pixels, dashes, and a wider casing drawn beneath.
+
+    Attributes:
+        color: ``#rrggbb``.
+        width: pixels at 96 dpi.
+        dashed: whether the line is dashed.
+        casing: colour of the casing, None for no casing.
+        casing_width: pixels at 96 dpi.
+    """
+
+    color: str
+    width: float = 1.0
+    dashed: bool = False
+    casing: str | None = None
+    casing_width: float = 3.0
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        check_colour(self.color)
+        if self.casing is not None:
+            check_colour(self.casing)
+        if not 0 < self.width <= 50 or not 0 < self.casing_width <= 50:
+            raise StyleError("a line is up to 50 pixels wide")
+
+
+@dataclass(frozen=True, slots=True)
+class PolygonSymbol:
+    """An area's look.
+
+    Attributes:
+        fill: ``#rrggbb``, None for no fill.
+        hatch: colour of a 45 degree hatch over the fill, None for none.
+        stroke: the outline, None for none.
+        opacity: 0 to 1, of the fill.
+    """
+
+    fill: str | None
+    stroke: Stroke | None = None
+    hatch: str | None = None
+    opacity: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        for colour in (self.fill, self.hatch):
+            if colour is not None:
+                check_colour(colour)
+        if not 0 <= self.opacity <= 1:
+            raise StyleError("opacity is a number from 0 to 1")
+
+
+@dataclass(frozen=True, slots=True)
+class LineSymbol:
+    """A line's look."""
+
+    stroke: Stroke
+
+
+@dataclass(frozen=True, slots=True)
+class PointSymbol:
+    """A point's look.
+
+    Attributes:
+        marker: one of `MARKERS`.
+        color: ``#rrggbb``.
+        size: pixels at 96 dpi.
+        hollow: drawn as an outline, the sign of what is not documented.
+        badge: a small dot of this colour at the upper right corner, None for none.
+    """
+
+    marker: str
+    color: str
+    size: float = 16.0
+    hollow: bool = False
+    badge: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        check_colour(self.color)
+        if self.badge is not None:
+            check_colour(self.badge)
+        if self.marker not in MARKERS:
+            raise StyleError(f"there is no marker {self.marker!r}")
+        if not 1 <= self.size <= 200:
+            raise StyleError("a symbol is 1 to 200 pixels large")
+
+
+Symbol = PolygonSymbol | LineSymbol | PointSymbol
+
+
+@dataclass(frozen=True, slots=True)
+class LabelStyle:
+    """How the names of features are written.
+
+    Attributes:
+        field: the column to write; "name" is the name in the map's language.
+        color: ``#rrggbb``.
+        size: pixels at 96 dpi.
+        bold, italic, capitals: the letters.
+        spacing: extra space between letters, in em.
+        halo: colour of the halo, None for none.
+        halo_width: pixels around each letter at 96 dpi.
+        priority: labels of higher priority are placed first.
+        min_scale: written only at scales larger than 1:min_scale; None for every scale.
+    """
+
+    field: str = "name"
+    color: str = "#2b2a27"
+    size: float = 11.0
+    bold: bool = False
+    italic: bool = False
+    capitals: bool = False
+    spacing: float = 0.0
+    halo: str | None = "#fdfcf8"
+    halo_width: float = 1.5
+    priority: int = 0
+    min_scale: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be drawn."""
+        check_colour(self.color)
+        if self.halo is not None:
+            check_colour(self.halo)
+        if not 4 <= self.size <= 200:
+            raise StyleError("letters are 4 to 200 pixels high")
+
+
+Words = tuple[tuple[str, str], ...]
+"""Pairs of language code and text; a tuple, so that styles can be compared and hashed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Single:
+    """Every feature has the same symbol.
+
+    Attributes:
+        symbol: how they look.
+        label: the legend's words; the layer's name where empty.
+    """
+
+    symbol: Symbol
+    label: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Features with one value of a field.
+
+    Attributes:
+        value: the value, compared with the column's as text.
+        symbol: how they look.
+        label: the legend's words; the value itself where empty.
+    """
+
+    value: str
+    symbol: Symbol
+    label: Words = ()
+
+    def label_in(self, language: str) -> str:
+        """Return the legend's words in a language."""
+        return dict(self.label).get(language, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Categorized:
+    """The symbol depends on the value of a field.
+
+    Attributes:
+        field: the column.
+        categories: the values that have a symbol of their own.
+        other: the symbol of every other value; None leaves them out of the map.
+        in_legend: whether the legend tells the categories apart (tints of areas mean nothing).
+    """
+
+    field: str
+    categories: tuple[Category, ...]
+    other: Symbol | None = None
+    in_legend: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Graduated:
+    """The symbol depends on the class that a number falls into.
+
+    Attributes:
+        field: the numeric column.
+        breaks: upper bounds of the classes, rising; a value equal to a bound belongs below it.
+        symbols: one a class.
+        no_data: the symbol of features without a value.
+    """
+
+    field: str
+    breaks: tuple[float, ...]
+    symbols: tuple[Symbol, ...]
+    no_data: Symbol | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse classes that do not rise or lack a symbol."""
+        if list(self.breaks) != sorted(set(self.breaks)) or len(self.breaks) != len(self.symbols):
+            raise StyleError("classes need rising bounds and one symbol each")
+
+
+Renderer = Single | Categorized | Graduated
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a layer looks.
+
+    Attributes:
+        renderer: which symbol each feature gets.
+        label: how names are written, None for no names.
+        min_scale: drawn only at scales larger than 1:min_scale; None for every scale.
+        max_scale: drawn only at scales smaller than 1:max_scale; None for every scale.
+    """
+
+    renderer: Renderer
+    label: LabelStyle | None = None
+    min_scale: float | None = None
+    max_scale: float | None = None
+
+
+def symbols_of(renderer: Renderer) -> tuple[Symbol, ...]:
+    """Return every symbol of a renderer, in legend order."""
+    return tuple(_symbols(renderer))
+
+
+def _symbols(renderer: Renderer) -> Iterator[Symbol]:
+    match renderer:
+        case Single(symbol, _):
+            yield symbol
+        case Categorized(_, categories, other):
+            yield from (category.symbol for category in categories)
+            if other is not None:
+                yield other
+        case Graduated(_, _, symbols, no_data):
+            yield from symbols
+            if no_data is not None:
+                yield no_data
+
+
+def assign(renderer: Renderer, table: FeatureTable) -> Ints:
+    """Return shape (n,): for each feature its place in `symbols_of`, -1 if it is left out.
+
+    Raises:
+        StyleError: if the table lacks the renderer's field, or its values are no numbers.
+    """
+    match renderer:
+        case Single():
+            return np.zeros(len(table), dtype=np.int64)
+        case Categorized(field, categories, other):
+            rest = len(categories) if other is not None else -1
+            places = {category.value: place for place, category in enumerate(categories)}
+            values = _field(table, field)
+            return np.array([places.get(_as_text(value), rest) for value in values], dtype=np.int64)
+        case Graduated(field, breaks, symbols, no_data):
+            return _classes(_field(table, field), breaks, len(symbols) if no_data else -1)
+
+
+def _field(table: FeatureTable, field: str) -> np.ndarray[Any, np.dtype[Any]]:
+    if field not in table.columns:
+        raise StyleError(f"{table.id} has no column {field!r}")
+    return table.columns[field]
+
+
+def _as_text(value: object) -> str:
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _classes(
+    values: np.ndarray[Any, np.dtype[Any]], breaks: tuple[float, ...], no_data: int
+) -> Ints:
+    try:
+        numbers = values.astype(np.float64)
+    except (TypeError, ValueError) as error:
+        raise StyleError("classes need a column of numbers") from error
+    places = np.searchsorted(np.array(breaks), numbers, side="left").astype(np.int64)
+    # What lies above the last bound or is not a number belongs to no class.
+    places[(places >= len(breaks)) | np.isnan(numbers)] = no_data
+    return places
+
+
+def undocumented(symbol: Symbol) -> Symbol:
+    """Return the symbol as it looks when the place is not documented: hollow, or dashed."""
+    match symbol:
+        case PointSymbol():
+            return replace(symbol, hollow=True)
+        case LineSymbol(stroke):
+            return LineSymbol(replace(stroke, dashed=True))
+        case PolygonSymbol(stroke=Stroke() as stroke):
+            return replace(symbol, stroke=replace(stroke, dashed=True))
+        case _:
+            return symbol

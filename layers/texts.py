@@ -1,0 +1,100 @@
+"""The words, numbers and dates of the interface in the reader's language."""
+
+from __future__ import annotations
+
+import gettext
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+LANGUAGES = {"en": "English", "es": "Español"}
+"""Language codes and what each language calls itself."""
+
+_LOCALES = {"en": "en_US", "es": "es_SV"}
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext's tools expect
+    """Mark a text for translation where no `Texts` is at hand; `Texts.gettext` translates it."""
+    return message
+
+
+class Texts:
+    """Texts, numbers and dates in one language.
+
+    Attributes:
+        language: the language code, one of `LANGUAGES`.
+        locale: the locale that numbers and dates follow, for instance ``es_SV``.
+    """
+
+    def __init__(self, language: str) -> None:
+        """Load the catalogue of ``language``.
+
+        Raises:
+            ValueError: if the atlas does not speak the language.
+        """
+        if language not in LANGUAGES:
+            raise ValueError(f"language must be one of {', '.join(LANGUAGES)}, not {language!r}")
+        self.language = language
+        self.locale = _LOCALES[language]
+        self._catalogue: gettext.NullTranslations = (
+            gettext.NullTranslations()
+            if language == "en"
+            else gettext.translation("atlas", translations_path(), [language])
+        )
+
+    def gettext(self, message: str) -> str:
+        """Return ``message`` (English) in the language."""
+        return self._catalogue.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        """Return the form of a message that agrees with ``number``."""
+        return self._catalogue.ngettext(singular, plural, number)
+
+    def pgettext(self, context: str, message: str) -> str:
+        """Return ``message`` as it is said in ``context``."""
+        return self._catalogue.pgettext(context, message)
+
+    def number(self, value: float, decimals: int | None = None) -> str:
+        """Return a number with the locale's separators.
+
+        Args:
+            value: the number.
+            decimals: how many decimals to show; as many as it has, up to three, if omitted.
+        """
+        from babel.numbers import format_decimal
+
+        pattern = (
+            "#,##0.###" if decimals is None else "#,##0" + "." * bool(decimals) + "0" * decimals
+        )
+        return str(format_decimal(value, format=pattern, locale=self.locale))
+
+    def percent(self, value: float) -> str:
+        """Return a number that already is in percent with the locale's percent sign."""
+        from babel.numbers import format_percent
+
+        return str(format_percent(value / 100, format="#,##0.##%", locale=self.locale))
+
+    def date(self, value: str) -> str:
+        """Return an ISO year, month, day or range of years as the locale writes it."""
+        parts = value.split("-")
+        if not all(part.isdigit() for part in parts) or len(parts[0]) != 4 or len(parts) > 3:
+            return value
+        if len(parts) == 2 and len(parts[1]) == 4:
+            return f"{parts[0]}\N{EN DASH}{parts[1]}"
+        if len(parts) == 1:
+            return value
+        from babel.dates import format_date, format_skeleton
+
+        numbers = [int(part) for part in parts]
+        if len(numbers) == 2:
+            return str(format_skeleton("yMMM", date(numbers[0], numbers[1], 1), locale=self.locale))
+        return str(
+            format_date(
+                date(numbers[0], numbers[1], numbers[2]), format="medium", locale=self.locale
+            )
+        )
+
+
+def translations_path() -> Path:
+    """Return the folder of the message catalogues."""
+    return Path(str(files("resources") / "translations"))

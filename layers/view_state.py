@@ -1,0 +1,59 @@
+"""What the planner is looking at: not undone, not part of the map, kept with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from psygnal import SignalGroupDescriptor
+
+from layers.view import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRef:
+    """One feature of one layer."""
+
+    layer_id: str
+    feature_id: str
+
+
+@dataclass(eq=False)
+class ViewState:
+    """What the planner is looking at.
+
+    Events: ``events.<attribute>`` is emitted with the new value whenever that attribute changes.
+
+    Attributes:
+        language: language code of the interface.
+        theme: "light", "dark", or "system".
+        extent: the part of the map that is shown, metres (EPSG:3857); None before the first fit.
+        scale: the N of "1:N" at the map's centre.
+        hovered: the feature under the cursor.
+        selected: the feature whose facts are shown.
+        program: the id of the program whose dossier is shown.
+        cursor: longitude and latitude under the cursor in degrees (EPSG:4326).
+    """
+
+    events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
+
+    language: str = "en"
+    theme: str = "system"
+    extent: Bounds | None = None
+    scale: float = 0.0
+    hovered: FeatureRef | None = None
+    selected: FeatureRef | None = None
+    program: str | None = None
+    cursor: tuple[float, float] | None = None
+
+    def select(self, feature: FeatureRef | None) -> None:
+        """Show the facts of a feature, or of nothing."""
+        if feature is not None:
+            self.program = None
+        self.selected = feature
+
+    def open_program(self, program_id: str | None) -> None:
+        """Show the dossier of a program, or none."""
+        if program_id is not None:
+            self.selected = None
+        self.program = program_id
