@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.basis import Basis
-from geodata.geometry import GeometryArray, Objects
+from geodata.geometry import GeometryArray, Ints, Objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,33 @@ class Column:
     remark: Mapping[str, str]
 
 
+class ColumnReader(Mapping[str, npt.NDArray[Any]], ABC):
+    """Columns that are made arrays when they are asked for, and can be read value by value."""
+
+    @abstractmethod
+    def value(self, row: int, column: str) -> Any:
+        """Return one value without making the whole column an array.
+
+        Raises:
+            KeyError: if there is no such column.
+        """
+
+
 @dataclass(frozen=True, eq=False)
 class FeatureTable:
     """Features of one geometry family with their attributes, column by column.
 
     Attributes:
         id: the table's id.
-        ids: shape (n,), the unique, stable id (str) of each feature.
+        ids: shape (n,), the unique, stable id of each feature: str, or rising int64 in tables that
+            are too large for a million strings. Outside the table an id always is a str.
         geometry: the places, longitude and latitude in degrees (EPSG:4326).
         columns: column name to values of shape (n,); text columns hold str or None.
         described: what the columns mean, in the order to show them.
     """
 
     id: str
-    ids: Objects
+    ids: Objects | Ints
     geometry: GeometryArray
     columns: Mapping[str, npt.NDArray[Any]]
     described: tuple[Column, ...] = ()
@@ -65,18 +79,29 @@ class FeatureTable:
         Raises:
             KeyError: if the table has no such feature.
         """
-        return self._row_of_id[feature_id]
+        if self.ids.dtype == object:
+            return self._row_of_id[feature_id]
+        row = int(np.searchsorted(self.ids, int(feature_id))) if feature_id.isdigit() else -1
+        if not 0 <= row < len(self.ids) or str(self.ids[row]) != feature_id:
+            raise KeyError(feature_id)
+        return row
 
     def has(self, feature_id: str) -> bool:
         """Return whether the table has a feature of this id."""
-        return feature_id in self._row_of_id
+        try:
+            self.row_of(feature_id)
+        except KeyError:
+            return False
+        return True
 
     def value(self, row: int, column: str) -> Any:
         """Return one value as a plain Python object, None if empty or without such a column."""
-        values = self.columns.get(column)
-        if values is None:
+        if column not in self.columns:
             return None
-        value = values[row]
+        if isinstance(self.columns, ColumnReader):
+            value = self.columns.value(row, column)
+        else:
+            value = self.columns[column][row]
         if isinstance(value, np.generic):
             value = value.item()
         return None if isinstance(value, float) and np.isnan(value) else value
