@@ -1,0 +1,1 @@
+"""What the atlas ships: the GeoPackage, facts, program texts, symbols and translations."""

@@ -1,0 +1,1 @@
+"""What maintainers run: the build of the data, the translations, the locks."""

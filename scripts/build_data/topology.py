@@ -1,0 +1,122 @@
+"""Areas that share their borders to the last digit.
+
+The map is cut once into faces; each face belongs to a unit. The lines between units are kept once
+each, and every area that ships is built from these same lines: delegations, departments,
+countries, land and sea cannot overlap or gape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from scripts.build_data.projection import GRID
+
+OUTSIDE = -1
+"""The unit beyond the edge of the map."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A line between two units.
+
+    Attributes:
+        sides: the two units, the smaller first.
+        line: the line (EPSG:4326).
+    """
+
+    sides: tuple[int, int]
+    line: shapely.LineString
+
+
+def faces(lines: list[shapely.Geometry]) -> NDArray[np.object_]:
+    """Cut the plane along ``lines`` (EPSG:4326, noded on `GRID`) into polygons."""
+    noded = shapely.union_all(np.array(lines, dtype=object), grid_size=GRID)
+    return np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
+
+
+def borders(shapes: NDArray[np.object_], units: NDArray[np.int64]) -> list[Arc]:
+    """Return the lines between different units of a coverage.
+
+    Args:
+        shapes: (n,) polygons that share their vertices exactly.
+        units: (n,) the unit of each polygon, 0 or more.
+    """
+    segments, owners = _segments(shapes, units)
+    keys, place = np.unique(segments, axis=0, return_inverse=True)
+    place = place.ravel()
+    low = np.full(len(keys), np.iinfo(np.int64).max)
+    high = np.full(len(keys), OUTSIDE)
+    np.minimum.at(low, place, owners)
+    np.maximum.at(high, place, owners)
+    low = np.where(np.bincount(place, minlength=len(keys)) == 1, OUTSIDE, low)
+    arcs = []
+    differ = low != high
+    for sides in np.unique(np.column_stack([low, high])[differ], axis=0):
+        chosen = keys[differ & (low == sides[0]) & (high == sides[1])]
+        pieces = shapely.linestrings(chosen.reshape(-1, 2, 2))
+        merged = shapely.line_merge(shapely.multilinestrings(pieces))
+        pair = (int(sides[0]), int(sides[1]))
+        arcs += [Arc(pair, line) for line in shapely.get_parts(merged)]
+    return arcs
+
+
+def _segments(
+    shapes: NDArray[np.object_], units: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return (m, 4) segments with the smaller end first, and the (m,) units beside them."""
+    rings, shape_of_ring = shapely.get_rings(shapes, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    points = np.round(points, 6) + 0.0
+    same = ring[1:] == ring[:-1]
+    start, stop = points[:-1][same], points[1:][same]
+    swap = (start[:, 0] > stop[:, 0]) | ((start[:, 0] == stop[:, 0]) & (start[:, 1] > stop[:, 1]))
+    first = np.where(swap[:, None], stop, start)
+    last = np.where(swap[:, None], start, stop)
+    return np.hstack([first, last]), units[shape_of_ring[ring[:-1][same]]]
+
+
+def simplified(
+    arcs: list[Arc], tolerances: list[tuple[shapely.Geometry, float]]
+) -> list[Arc]:
+    """Return the arcs with less detail away from what the map is about.
+
+    Args:
+        arcs: the arcs.
+        tolerances: zones that tile the map, each with its tolerance in degrees.
+    """
+    thinner = []
+    for arc in arcs:
+        for zone, tolerance in tolerances:
+            for part in _lines(shapely.intersection(arc.line, zone, grid_size=GRID)):
+                line = shapely.simplify(part, tolerance, preserve_topology=True)
+                thinner.append(Arc(arc.sides, line))
+    return thinner
+
+
+def _lines(shape: shapely.Geometry) -> list[shapely.LineString]:
+    parts = shapely.get_parts(shapely.line_merge(shape) if shape.geom_type != "Point" else shape)
+    return [part for part in parts if part.geom_type == "LineString" and part.length > 0]
+
+
+def area(arcs: list[Arc], units: Collection[int]) -> shapely.Geometry:
+    """Return the polygon or multipolygon of a set of units."""
+    inside = frozenset(units)
+    return area_where(arcs, inside.__contains__)
+
+
+def area_where(arcs: list[Arc], inside: Callable[[int], bool]) -> shapely.Geometry:
+    """Return the polygon or multipolygon of the units that ``inside`` chooses."""
+    edge = [arc.line for arc in arcs if inside(arc.sides[0]) != inside(arc.sides[1])]
+    built = shapely.build_area(shapely.multilinestrings(edge))
+    return shapely.normalize(built)
+
+
+def merged_lines(arcs: list[Arc]) -> shapely.MultiLineString:
+    """Return the arcs joined end to end."""
+    merged = shapely.line_merge(shapely.multilinestrings([arc.line for arc in arcs]))
+    return shapely.MultiLineString(list(shapely.get_parts(merged)))
