@@ -5,6 +5,8 @@ Colours and widths are those of the design; one shape and one colour a program.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from geodata.builtin import BuiltinData
 from geodata.geometry import Family
 from layers.document import Layer, MapState
@@ -61,31 +63,28 @@ def _tinted() -> Categorized:
     return Categorized("tint", categories, PolygonSymbol(TINTS[0]), in_legend=False)
 
 
-def _line(
-    color: str, width: float, *, dashed: bool = False, casing: str | None = None
-) -> LineSymbol:
-    return LineSymbol(Stroke(color, width, dashed, casing))
+def _line(color: str, width: float) -> LineSymbol:
+    return LineSymbol(Stroke(color, width))
 
 
 def _boundaries() -> Categorized:
-    inner = Stroke(_AREA_LINE, 1.0, casing="#ffffff", casing_width=3)
+    area = Stroke(_AREA_LINE, 1.0, casing="#ffffff", casing_width=3)
+    outline = _line(_OUTLINE, 1.6)
+    words = (("en", "Border or coast"), ("es", "Frontera o costa"))
     return Categorized(
-        "look",
+        "kind",
         (
-            Category("area", LineSymbol(inner), (("en", "Boundary"), ("es", "Límite"))),
             Category(
-                "approximate",
-                _line(_AREA_LINE, 1.0, dashed=True, casing="#ffffff"),
+                "delegation",
+                LineSymbol(replace(area, dashed=True)),
                 (("en", "Boundary, approximate"), ("es", "Límite aproximado")),
             ),
             Category(
-                "outline",
-                _line(_OUTLINE, 1.6),
-                (("en", "Department, border or coast"), ("es", "Departamento, frontera o costa")),
+                "department", LineSymbol(area), (("en", "Department"), ("es", "Departamento"))
             ),
+            Category("country", outline, words),
+            Category("coast", outline, words),
         ),
-        LineSymbol(inner),
-        in_legend=True,
     )
 
 
