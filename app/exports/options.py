@@ -1,0 +1,34 @@
+"""How large an export is and what part of the map it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from layers.view import Bounds
+
+NOMINAL_DPI = 96.0
+"""Dots per inch at which a pixel of a symbol, a line or a letter is a pixel of the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """The page of an export. Title, language and theme are those of the scene.
+
+    Attributes:
+        width: pixels.
+        height: pixels.
+        dpi: dots per inch; symbols, lines and letters grow with it, 96 being their nominal size.
+        area: the part of the map to show whole, metres (EPSG:3857); None for the whole country.
+        area_name: what that part is called, shown under the title; "" for nothing.
+    """
+
+    width: int = 1920
+    height: int = 1080
+    dpi: float = NOMINAL_DPI
+    area: Bounds | None = None
+    area_name: str = ""
+
+    @property
+    def pixel_ratio(self) -> float:
+        """Pixels of the picture per logical pixel (96 dpi)."""
+        return self.dpi / NOMINAL_DPI

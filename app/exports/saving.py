@@ -1,0 +1,69 @@
+"""The one way an export is written to disk: whole, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QIODevice, QSaveFile
+
+from app.exports.report import ExportError
+from layers.texts import Texts
+
+
+@contextmanager
+def replacing(path: Path, texts: Texts) -> Iterator[QSaveFile]:
+    """Open a file that takes the place of ``path`` when the block ends without an error.
+
+    Until then, and after an error, the old file stays as it was.
+
+    Args:
+        path: the file to write; its folder must exist.
+        texts: the language of the messages.
+
+    Raises:
+        ExportError: if the file cannot be written; the message says why and what to do.
+    """
+    _check_place(path, texts)
+    file = QSaveFile(str(path))
+    if not file.open(QIODevice.OpenModeFlag.WriteOnly):
+        raise ExportError(
+            texts.gettext(
+                "{file}: cannot be written ({reason}); choose a folder you may write to"
+            ).format(file=path, reason=file.errorString())
+        )
+    try:
+        yield file
+    except BaseException:
+        file.cancelWriting()
+        file.commit()
+        raise
+    if not file.commit():
+        raise ExportError(
+            texts.gettext(
+                "{file}: writing failed ({reason}); make room on the disk or choose another place"
+            ).format(file=path, reason=file.errorString())
+        )
+
+
+def write_bytes(path: Path, content: bytes, texts: Texts) -> None:
+    """Write a whole file, replacing an older one in one step.
+
+    Raises:
+        ExportError: if the file cannot be written.
+    """
+    with replacing(path, texts) as file:
+        file.write(content)
+
+
+def _check_place(path: Path, texts: Texts) -> None:
+    if path.is_dir():
+        message = texts.gettext("{file}: is a folder; add a file name")
+    elif not path.parent.exists():
+        message = texts.gettext("{file}: there is no such folder; make it first")
+    elif not path.parent.is_dir():
+        message = texts.gettext("{file}: lies in a file, not in a folder; choose another place")
+    else:
+        return
+    raise ExportError(message.format(file=path))

@@ -1,0 +1,1 @@
+"""What explains a map: legend, scale bar, north arrow, credits. For the screen and for pages."""
