@@ -72,10 +72,11 @@ class DossierTable:
     def number(self, key: str) -> float:
         """Return a number, whole or not."""
         value = self._take(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            if abs(value) < _LARGEST:
-                return value
-        raise self.error(key, "must be a number without quotes or thousands separators")
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.error(key, "must be a number without quotes or thousands separators")
+        if not abs(value) < _LARGEST:  # so written, it refuses nan too
+            raise self.error(key, f"must be a number smaller than {_LARGEST:,}")
+        return value
 
     def place_in_order(self, key: str) -> int:
         """Return a whole number from 1 on."""
