@@ -55,13 +55,11 @@ def lock(name: str, options: list[str]) -> None:
     compile_requirements(["pyproject.toml", *everywhere, *no_address, *output, *options])
 
 
-
 def find_wheels(system: str, python: str, variables: dict[str, str]) -> None:
     """Raise if a package of the larger lock has no wheel for this system and Python."""
     print(f"wheels for {system}, Python {python}", file=sys.stderr)
     only = ["--no-deps", "--python-platform", system, "--python-version", python]
     compile_requirements([TEST_LOCK, *only, "--output-file", os.devnull], variables)
-
 
 
 def compile_requirements(arguments: list[str], variables: dict[str, str] | None = None) -> None:
