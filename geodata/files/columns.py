@@ -13,8 +13,9 @@ from geodata.files.arrow_arrays import as_numpy
 from geodata.files.coordinates import parse_angle, parse_number
 from geodata.files.messages import N_
 from geodata.files.report import Finding, Outcome
-from geodata.files.request import LAMBERT, UTM_16N, WGS84, Place, fold
+from geodata.files.request import LAMBERT, UTM_16N, WGS84, Place
 from geodata.geometry import Floats, Ints
+from geodata.names import fold
 
 _X_NAMES = (
     "lon",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -96,10 +94,3 @@ class Recognised:
     join_column: str = ""
     join_to: str = ""
     other_layers: list[str] = field(default_factory=list)
-
-
-def fold(text: str) -> str:
-    """Return a name as it is compared: without case, accents, punctuation and extra spaces."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", plain.casefold()).split())
