@@ -196,10 +196,8 @@ def _starts_sentence(match: re.Match[str]) -> bool:
 
 
 @needs_page
-@pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.fact)
-def test_the_page_says_what_the_list_quotes(fact):
-    for phrase in fact.page:
-        assert phrase in _body()
+def test_the_page_says_what_the_list_quotes():
+    assert [phrase for fact in FACTS for phrase in fact.page if phrase not in _body()] == []
 
 
 @needs_page
