@@ -1,0 +1,203 @@
+"""What is known of one feature, in the reader's language: the facts of a details panel.
+
+Panels and exports show the same facts, for they all get them here. All texts are plain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from geodata.table import Column, FeatureTable
+from layers.feature_tip import feature_name
+from layers.legend import BASIS_TEXTS, POSITION_TEXTS
+from layers.texts import Texts
+
+_STANDARD = frozenset(
+    {"id", "name", "basis", "basis_note", "position_basis", "position_note", "source"}
+    | {"as_of", "program", "fid", "geom"}
+)
+"""Columns of every table, which have places of their own in `FeatureFacts`."""
+
+_FOR_DRAWING = frozenset({"tint", "look", "label_lon", "label_lat", "rank"})
+_FOR_MACHINES = frozenset(
+    {"geonameid", "seat_lon", "seat_lat", "municipality_codes", "department_code"}
+    | {"municipality_2024_code", "district_2024_code", "seat_point_basis", "iso"}
+)
+_FLAGS = frozenset({"k9", "us_support", "guatemala_border", "approximate"})
+_YEARS = frozenset({"year"})
+_LISTS = frozenset({"municipalities"})
+_PAIR = re.compile(r"(.+)_(en|es)")
+_LINK = re.compile(r"https?://[^\s|<>\"]+[^\s|<>\".,;:!?)]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """How sure a fact is: the basis in words, and the table's own wording, each may be ""."""
+
+    basis: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line of a feature's facts.
+
+    Attributes:
+        title: what it is.
+        value: the value with its unit; "" if there is none and the note says why.
+        statement: how sure it is.
+        remark: what a reader must know of all values of this kind, or "".
+        source: where the values of this kind are from, or "".
+    """
+
+    title: str
+    value: str
+    statement: Statement
+    remark: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureFacts:
+    """All that is known of a feature.
+
+    Attributes:
+        name: its name.
+        facts: its own facts, in the table's order.
+        existence: how sure it is that it exists.
+        position: how sure it is that it is there.
+        sources: citations and addresses; `split_links` finds the addresses.
+        as_of: the time the facts are from, as the language writes it, or "".
+        program: the id of the program it belongs to, or "".
+    """
+
+    name: str
+    facts: tuple[Fact, ...]
+    existence: Statement
+    position: Statement
+    sources: tuple[str, ...]
+    as_of: str
+    program: str
+
+
+def feature_facts(table: FeatureTable, row: int, texts: Texts) -> FeatureFacts:
+    """Return what is known of the feature at ``row`` of a table."""
+    return FeatureFacts(
+        name=feature_name(table, row, texts.language),
+        facts=tuple(_facts(table, row, texts)),
+        existence=_statement(table, row, "basis", "basis_note", BASIS_TEXTS, texts),
+        position=_statement(table, row, "position_basis", "position_note", POSITION_TEXTS, texts),
+        sources=split_sources(table.value(row, "source")),
+        as_of=texts.date(str(table.value(row, "as_of") or "")),
+        program=str(table.value(row, "program") or ""),
+    )
+
+
+def split_sources(sources: object) -> tuple[str, ...]:
+    """Return the single sources of a ``source`` column, which stand with " | " between them."""
+    parts = (part.strip() for part in str(sources or "").split(" | "))
+    return tuple(part for part in parts if part)
+
+
+def split_links(text: str) -> tuple[tuple[str, str], ...]:
+    """Return ``text`` in pieces, each with the address that it is, or "".
+
+    Only web addresses (http, https) count; any other scheme stays plain text.
+    """
+    pieces: list[tuple[str, str]] = []
+    end = 0
+    for link in _LINK.finditer(text):
+        if link.start() > end:
+            pieces.append((text[end : link.start()], ""))
+        pieces.append((link.group(), link.group()))
+        end = link.end()
+    if end < len(text):
+        pieces.append((text[end:], ""))
+    return tuple(pieces)
+
+
+def _facts(table: FeatureTable, row: int, texts: Texts) -> Iterator[Fact]:
+    for name, described in _shown_columns(table, texts.language):
+        value = _formatted(table, row, name, described, texts)
+        # What only says how sure something is has its own wording beside it.
+        subject = name.removesuffix("_basis")
+        statement = _statement(table, row, f"{name}_basis", f"{subject}_note", BASIS_TEXTS, texts)
+        if value or statement.note:
+            yield Fact(
+                title=described.title.get(texts.language, "") or name,
+                value=value,
+                statement=statement,
+                remark=described.remark.get(texts.language, ""),
+                source=described.source,
+            )
+
+
+def _shown_columns(table: FeatureTable, language: str) -> Iterator[tuple[str, Column]]:
+    """Yield the columns that are facts, pairs of languages once, under the name they share."""
+    described = {column.name: column for column in table.described} or {
+        name: Column(name, {language: name}, {}, "", {}) for name in table.columns
+    }
+    names = set(described)
+    for name, column in described.items():
+        base, pair_language = _base(name, names)
+        if base in _STANDARD | _FOR_DRAWING | _FOR_MACHINES or pair_language not in ("", language):
+            continue
+        if pair_language == "" and f"{base}_{language}" in names:
+            continue
+        if _is_about_another(base, names):
+            continue
+        yield base, column
+
+
+def _base(name: str, names: set[str]) -> tuple[str, str]:
+    """Return a column's name without the language, and the language, if it is one of a pair."""
+    pair = _PAIR.fullmatch(name)
+    if pair and {f"{pair[1]}_en", f"{pair[1]}_es"} <= names:
+        return pair[1], pair[2]
+    return name, ""
+
+
+def _is_about_another(base: str, names: set[str]) -> bool:
+    """Return whether a column says how sure another one is, beside which it is shown."""
+    for ending in ("_basis", "_note"):
+        subject = base.removesuffix(ending)
+        if subject == base:
+            continue
+        if subject not in _STANDARD and {subject, f"{subject}_en"} & names:
+            return True
+        # With nothing else to stand beside, the note goes with the basis.
+        return ending == "_note" and f"{subject}_basis" in names
+    return False
+
+
+def _formatted(table: FeatureTable, row: int, name: str, described: Column, texts: Texts) -> str:
+    value = table.value(row, f"{name}_{texts.language}")
+    if value is None:
+        value = table.value(row, name)
+    if value is None or value == "":
+        return ""
+    if name in _FLAGS:
+        return texts.gettext("yes") if value else texts.gettext("no")
+    if isinstance(value, int | float) and not isinstance(value, bool) and name not in _YEARS:
+        return _number(value, described.unit.get(texts.language, ""), texts)
+    if (name == "boundary" or name.endswith("_basis")) and value in BASIS_TEXTS:
+        return texts.gettext(BASIS_TEXTS[value])
+    return str(value).replace(";", ", ") if name in _LISTS else str(value)
+
+
+def _number(value: float, unit: str, texts: Texts) -> str:
+    if unit == "%":
+        return texts.percent(value)
+    number = texts.number(value)
+    return f"{number} {unit}" if unit else number
+
+
+def _statement(
+    table: FeatureTable, row: int, basis: str, note: str, words: dict[str, str], texts: Texts
+) -> Statement:
+    value: Any = table.value(row, basis)
+    word = texts.gettext(words[value]) if value in words else ""
+    return Statement(word, table.text(row, note, texts.language))
