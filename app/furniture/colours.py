@@ -1,0 +1,33 @@
+"""The colours of a map's furniture, from those of its scene."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor
+
+from layers.scene import Scene
+
+_SECONDARY, _HAIRLINE = 0.32, 0.82
+
+
+def ink(scene: Scene) -> QColor:
+    """Return the colour of writing."""
+    return QColor(scene.ink)
+
+
+def secondary_ink(scene: Scene) -> QColor:
+    """Return the colour of writing that matters less; its contrast stays above 4.5 to 1."""
+    return _between(scene.ink, scene.paper, _SECONDARY)
+
+
+def hairline(scene: Scene) -> QColor:
+    """Return the colour of frames and dividing lines."""
+    return _between(scene.ink, scene.paper, _HAIRLINE)
+
+
+def _between(first: str, second: str, share: float) -> QColor:
+    one, other = QColor(first), QColor(second)
+    return QColor(
+        round(one.red() + (other.red() - one.red()) * share),
+        round(one.green() + (other.green() - one.green()) * share),
+        round(one.blue() + (other.blue() - one.blue()) * share),
+    )
