@@ -102,7 +102,16 @@ class GeometryArray:
 
     def take(self, rows: Ints | Sequence[int]) -> GeometryArray:
         """Return the features at ``rows``, in that order."""
-        return from_shapely(self.to_shapely()[np.asarray(rows, dtype=np.int64)], self.family)
+        wanted = np.asarray(rows, dtype=np.int64)
+        parts, part_counts = _runs(self.feature_starts, wanted)
+        coordinates, coordinate_counts = _runs(self.part_starts, parts)
+        return GeometryArray(
+            self.family,
+            self.coordinates[coordinates],
+            _starts(coordinate_counts),
+            _starts(part_counts),
+            self.holes[parts],
+        )
 
     def to_shapely(self) -> Objects:
         """Return shape (n,): shapely geometries, None for a feature without a place."""
@@ -209,6 +218,33 @@ def _split(shapes: Objects, family: Family) -> tuple[Objects, Ints, Bools]:
     if len(rings):
         holes[np.unique(polygon_of_ring, return_index=True)[1]] = False
     return rings, owners[polygon_of_ring], holes
+
+
+def concatenate(first: GeometryArray, second: GeometryArray) -> GeometryArray:
+    """Return the features of both, one after the other.
+
+    Raises:
+        ValueError: if they are of different families.
+    """
+    if first.family is not second.family:
+        raise ValueError("a layer holds points, lines or polygons, not a mixture")
+    return GeometryArray(
+        first.family,
+        np.concatenate([first.coordinates, second.coordinates]),
+        np.concatenate([first.part_starts, second.part_starts[1:] + first.part_starts[-1]]),
+        np.concatenate(
+            [first.feature_starts, second.feature_starts[1:] + first.feature_starts[-1]]
+        ),
+        np.concatenate([first.holes, second.holes]),
+    )
+
+
+def _runs(starts: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """Return the indexes within the runs ``wanted``, side by side, and the length of each run."""
+    counts = starts[wanted + 1] - starts[wanted]
+    ends = np.cumsum(counts)
+    within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    return np.repeat(starts[wanted], counts) + within, counts
 
 
 def _starts(counts: npt.NDArray[Any]) -> Ints:
