@@ -18,6 +18,15 @@ _REACH = 3.0
 """Logical pixels around a symbol or line within which it still is pointed at."""
 
 
+def pointable_layers(scene: Scene, view: View) -> list[SceneLayer]:
+    """Return the layers whose features can be pointed at in a view, from the top down."""
+    return [
+        layer
+        for layer in reversed(scene.layers)
+        if layer.interactive and layer.id == layer.layer_id and layer.shown_at(view.scale)
+    ]
+
+
 class FeatureIndex:
     """Finds the features of one scene layer; built once, on the first question."""
 
@@ -73,11 +82,7 @@ class Identifier:
         self, scene: Scene, view: View, column: float, row: float
     ) -> Iterator[FeatureRef]:
         """Yield the features under a logical pixel, from the top layer down."""
-        for layer in reversed(scene.layers):
-            if not layer.interactive or layer.id != layer.layer_id:
-                continue
-            if not layer.shown_at(view.scale):
-                continue
+        for layer in pointable_layers(scene, view):
             for hit in self._index(layer).rows_at(view, column, row):
                 yield FeatureRef(layer.layer_id, str(layer.table.ids[hit]))
 
