@@ -1,0 +1,72 @@
+"""What is said of a feature that is pointed at, in a few words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geodata.basis import Basis
+from geodata.table import FeatureTable
+from layers.legend import BASIS_TEXTS, POSITION_TEXTS
+from layers.scene import SceneLayer
+from layers.texts import Texts
+
+_LONGEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureTip:
+    """A few words on a feature; plain text, one line each.
+
+    Attributes:
+        name: its name, cut if it is long.
+        layer: the name of its layer.
+        honesty: how sure the atlas is of it and of its place, or "".
+    """
+
+    name: str
+    layer: str
+    honesty: str
+
+
+def feature_tip(layer: SceneLayer, row: int, texts: Texts) -> FeatureTip:
+    """Return what is said of the feature at ``row`` of a scene layer."""
+    return FeatureTip(
+        one_line(feature_name(layer.table, row, texts.language)),
+        one_line(layer.name),
+        honesty(layer.table, row, texts),
+    )
+
+
+def feature_name(table: FeatureTable, row: int, language: str) -> str:
+    """Return a feature's name in a language, its id if it has none."""
+    name = table.text(row, "name", language) or table.value(row, "name")
+    return str(name or table.ids[row])
+
+
+def honesty(table: FeatureTable, row: int, texts: Texts) -> str:
+    """Return how sure the atlas is of a feature and of its place, "" if the table does not say.
+
+    That something documented exists goes without saying.
+    """
+    words = []
+    basis = table.value(row, "basis")
+    if basis in BASIS_TEXTS and basis != Basis.DOCUMENTED.value:
+        words.append(texts.gettext(BASIS_TEXTS[basis]))
+    position = table.value(row, "position_basis")
+    if position in POSITION_TEXTS:
+        words.append(texts.gettext(POSITION_TEXTS[position]))
+    return " · ".join(words)
+
+
+def one_line(text: str, longest: int = _LONGEST) -> str:
+    """Return ``text`` in one line of at most ``longest`` characters, what is cut marked by "…".
+
+    Control characters and line breaks become spaces. A text of a million characters costs no more
+    than one of a few hundred.
+    """
+    beginning = text[: 4 * longest]
+    printable = "".join(sign if sign.isprintable() else " " for sign in beginning)
+    line = " ".join(printable.split())
+    if len(line) <= longest and len(text) == len(beginning):
+        return line
+    return line[: longest - 1].rstrip() + "…"
