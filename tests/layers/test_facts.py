@@ -106,13 +106,12 @@ def test_an_own_table_shows_each_column_under_its_own_name():
     ]
 
 
+LAYERS = """departments delegations municipalities plan-seguro-municipalities model-precincts
+pbs-sites plan-seguro-sectors border-points program-sites anti-extortion-units towns lakes rivers"""
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize(
-    "layer",
-    ["departments", "delegations", "municipalities", "plan-seguro-municipalities"]
-    + ["model-precincts", "pbs-sites", "plan-seguro-sectors", "border-points", "program-sites"]
-    + ["anti-extortion-units", "towns", "lakes", "rivers"],
-)
+@pytest.mark.parametrize("layer", LAYERS.split())
 def test_every_built_in_feature_has_facts_with_a_source(data, layer, language):
     texts = Texts(language)
     table = data.table(layer)
