@@ -49,7 +49,7 @@ def extract() -> Catalog:
         for path, _line, message, comments, context in found:
             template.add(
                 message,
-                locations=[(f"{package}/{Path(path).as_posix()}", None)],
+                locations=[(f"{package}/{Path(path).as_posix()}", 1)],
                 auto_comments=comments,
                 context=context,
             )

@@ -1,0 +1,176 @@
+"""How the window was left the last time, kept in one JSON file."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app.exports.report import ExportError
+from app.exports.saving import write_bytes
+from layers.texts import LANGUAGES, Texts
+from layers.view import Bounds
+
+_log = logging.getLogger(__name__)
+_VERSION = 1
+_LARGEST_FILE = 1_000_000
+_THEMES = ("system", "light", "dark")
+_FARTHEST = 2.1e7
+"""Metres; the map's plane ends before (EPSG:3857)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the window was left.
+
+    Attributes:
+        language: language code of the interface.
+        theme: "system", "light" or "dark".
+        extent: the part of the map that was shown, metres (EPSG:3857); None for the whole country.
+        window: left, top, width, height of the window in logical pixels; None at the first start.
+        maximized: whether it filled the screen.
+        panels: widths of layers panel, map and details panel in logical pixels; 0 for one that is
+            closed; None at the first start.
+        flat_layers: whether the layers panel shows one list in drawing order, without groups.
+    """
+
+    language: str = "en"
+    theme: str = "system"
+    extent: Bounds | None = None
+    window: tuple[int, int, int, int] | None = None
+    maximized: bool = False
+    panels: tuple[int, int, int] | None = None
+    flat_layers: bool = False
+
+
+class SettingsFile:
+    """Reads and writes the settings.
+
+    A file that is damaged never keeps the atlas from starting: what is wrong in it is left out.
+
+    Attributes:
+        path: the JSON file.
+        problem: what was wrong with the file when it was read, in technical words, or "".
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problem = ""
+
+    def read(self, first: Settings) -> Settings:
+        """Return what was kept, and ``first`` for what was not.
+
+        Args:
+            first: how the window looks at its first start.
+        """
+        self.problem = ""
+        try:
+            content = self._content()
+        except FileNotFoundError:
+            return first
+        except (OSError, ValueError) as error:
+            self._tell(str(error))
+            return first
+        values = {name: _checked(name, content[name]) for name in _CHECKS if name in content}
+        wrong = sorted(name for name, value in values.items() if value is _WRONG)
+        if wrong:
+            self._tell(f"no valid {', '.join(wrong)}")
+        return replace(first, **{k: v for k, v in values.items() if v is not _WRONG})
+
+    def write(self, settings: Settings) -> None:
+        """Keep ``settings``, replacing the old file in one step; a failure is logged, not raised."""
+        text = json.dumps({"version": _VERSION, **asdict(settings)}, indent=2)
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            write_bytes(self.path, text.encode(), Texts("en"))
+        except (OSError, ExportError) as error:
+            _log.warning("the settings were not kept: %s", error)
+
+    def _content(self) -> dict[str, Any]:
+        if self.path.stat().st_size > _LARGEST_FILE:
+            raise ValueError("the file is too large")
+        content = json.loads(self.path.read_text(encoding="utf-8"))
+        if not isinstance(content, dict):
+            raise ValueError("the file does not hold an object")
+        return content
+
+    def _tell(self, problem: str) -> None:
+        self.problem = problem
+        _log.warning("%s: %s; the first settings are used instead", self.path, problem)
+
+
+def first_settings(system_languages: list[str]) -> Settings:
+    """Return how the window looks at its first start.
+
+    Args:
+        system_languages: what the system's user reads, the best liked first, for instance
+            ``es-SV``; the first that the atlas speaks is taken, else English.
+    """
+    spoken = (name.replace("_", "-").split("-")[0].lower() for name in system_languages)
+    return Settings(language=next((code for code in spoken if code in LANGUAGES), "en"))
+
+
+_WRONG: Any = object()
+
+
+def _checked(name: str, value: object) -> Any:
+    """Return a value as `Settings` holds it, `_WRONG` if it is none."""
+    check, convert = _CHECKS[name]
+    try:
+        return convert(value) if check(value) else _WRONG
+    except (TypeError, ValueError, OverflowError):
+        return _WRONG
+
+
+def _numbers(count: int, low: float, high: float) -> Callable[[Any], bool]:
+    def check(value: Any) -> bool:
+        return value is None or (
+            isinstance(value, list)
+            and len(value) == count
+            and all(isinstance(n, int | float) and not isinstance(n, bool) for n in value)
+            and all(low <= n <= high for n in value)  # so written, it refuses nan too
+        )
+
+    return check
+
+
+def _is_extent(value: Any) -> bool:
+    if not _numbers(4, -_FARTHEST, _FARTHEST)(value):
+        return False
+    return value is None or (value[0] < value[2] and value[1] < value[3])
+
+
+def _is_window(value: Any) -> bool:
+    if not _numbers(4, -100_000, 100_000)(value):
+        return False
+    return value is None or (value[2] > 0 and value[3] > 0)
+
+
+def _whole(value: Any) -> Any:
+    return None if value is None else tuple(int(number) for number in value)
+
+
+def _decimal(value: Any) -> Any:
+    return None if value is None else tuple(float(number) for number in value)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _is_flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+_CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
+    "language": (lambda value: isinstance(value, str) and value in LANGUAGES, _same),
+    "theme": (lambda value: isinstance(value, str) and value in _THEMES, _same),
+    "extent": (_is_extent, _decimal),
+    "window": (_is_window, _whole),
+    "maximized": (_is_flag, _same),
+    "panels": (_numbers(3, 0, 100_000), _whole),
+    "flat_layers": (_is_flag, _same),
+}

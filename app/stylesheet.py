@@ -1,0 +1,146 @@
+"""One style sheet for the whole window, made from a palette.
+
+Widgets say what they are by the property ``kind``; colours and measures are here alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+
+from app.palette import FIGURE, SMALL, TEXT, TITLE, Palette
+
+_SHEET = Template(
+    """
+QMainWindow, QSplitter { background: $window; }
+QDialog { background: $paper; }
+QToolTip { background: $paper; color: $text; border: 1px solid $hairline; padding: 4px 6px; }
+
+#header { background: $paper; border-bottom: 1px solid $hairline; }
+#brand { font-size: 15px; font-weight: 600; color: $text; }
+QMenuBar { background: transparent; border: none; }
+QMenuBar::item { padding: 5px 9px; border-radius: 7px; background: transparent; color: $text; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $paper; color: $text; border: 1px solid $hairline; padding: 4px; }
+QMenu::item { padding: 6px 28px 6px 10px; border-radius: 5px; }
+QMenu::item:selected { background: $chosen; color: $text; }
+QMenu::item:disabled { color: $faint; }
+QMenu::icon { padding-left: 8px; }
+QMenu::separator { height: 1px; background: $hairline; margin: 4px 8px; }
+
+QStatusBar { background: $paper; border-top: 1px solid $hairline; color: $secondary; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $secondary; padding: 0 8px; }
+
+QSplitter::handle { background: $hairline; }
+QSplitter::handle:hover { background: $frame; }
+
+#layersPanel, #detailsPanel { background: $paper; }
+QScrollArea, QScrollArea > QWidget > QWidget#page { background: transparent; border: none; }
+QScrollBar:vertical { width: 10px; background: transparent; margin: 2px; }
+QScrollBar:horizontal { height: 10px; background: transparent; margin: 2px; }
+QScrollBar::handle { background: $hairline; border-radius: 3px; min-height: 28px; min-width: 28px; }
+QScrollBar::handle:hover { background: $frame; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QLabel[kind="secondary"] { color: $secondary; }
+QLabel[kind="small"] { color: $secondary; font-size: ${SMALL}px; }
+QLabel[kind="head"] {
+    color: $secondary; font-size: ${SMALL}px; font-weight: 600; letter-spacing: 1px;
+}
+QLabel[kind="tag"] {
+    background: $tile; color: $secondary; border-radius: 9px; padding: 2px 9px;
+    font-size: ${SMALL}px;
+}
+
+QToolButton {
+    background: transparent; color: $text; border: 2px solid transparent; border-radius: 7px;
+    padding: 3px;
+}
+QToolButton:hover { background: $hover; }
+QToolButton:pressed, QToolButton:checked { background: $chosen; }
+QToolButton:focus { border-color: $action; }
+QToolButton:disabled { color: $faint; }
+QToolButton::menu-indicator { image: none; }
+QToolButton[kind="segment"] {
+    border: 2px solid transparent; border-radius: 6px; padding: 3px 7px; color: $secondary;
+}
+QToolButton[kind="segment"]:checked { background: $paper; color: $text; font-weight: 600; }
+QToolButton[kind="segment"]:focus { border-color: $action; }
+#segments { background: $tile; border: 1px solid $hairline; border-radius: 8px; }
+
+QPushButton {
+    background: $paper; color: $text; border: 1px solid $frame; border-radius: 7px;
+    padding: 5px 12px; min-height: 18px;
+}
+QPushButton:hover { background: $hover; }
+QPushButton:focus { border: 2px solid $action; padding: 4px 11px; }
+QPushButton:disabled { color: $faint; border-color: $hairline; }
+QPushButton[kind="primary"], QPushButton:default {
+    background: $button; color: $on_button; border-color: $button; font-weight: 600;
+}
+QPushButton[kind="primary"]:focus, QPushButton:default:focus { border: 2px solid $text; }
+QPushButton[kind="primary"]:disabled { background: $hairline; border-color: $hairline; }
+QPushButton[kind="link"] {
+    background: transparent; border: 2px solid transparent; color: $action;
+    padding: 2px 4px; text-align: left; text-decoration: underline;
+}
+QPushButton[kind="link"]:hover { background: $hover; }
+QPushButton[kind="link"]:focus { border: 2px solid $action; }
+QPushButton[kind="link"]:disabled { color: $faint; }
+QPushButton[kind="row"] {
+    background: transparent; border: 2px solid transparent; border-radius: 7px; color: $text;
+    padding: 6px 8px; text-align: left;
+}
+QPushButton[kind="row"]:hover { background: $hover; }
+QPushButton[kind="row"]:focus { border: 2px solid $action; }
+
+QTextBrowser {
+    background: transparent; border: 2px solid transparent; border-radius: 5px; color: $text;
+}
+QTextBrowser:focus { border-color: $action; }
+QTextBrowser[kind="tile"] { background: $tile; border-radius: 8px; padding: 8px 9px; }
+QTextBrowser[kind="note"] {
+    background: $note; border: 1px solid $note_line; border-radius: 8px; padding: 9px 11px;
+}
+QTextBrowser[kind="tile"]:focus, QTextBrowser[kind="note"]:focus { border: 2px solid $action; }
+QTextBrowser[kind="timeline"] {
+    border-left: 2px solid $hairline; border-radius: 0; padding-left: 12px;
+}
+QTextBrowser[kind="timeline"]:focus { border: 2px solid $action; }
+
+QLineEdit, QListView, QTreeView, QPlainTextEdit {
+    background: $field; color: $text; border: 1px solid $frame; border-radius: 7px;
+    selection-background-color: $button; selection-color: $on_button;
+}
+QLineEdit { padding: 5px 8px; }
+QLineEdit:focus, QListView:focus, QTreeView:focus, QPlainTextEdit:focus {
+    border: 2px solid $action;
+}
+QListView { outline: none; padding: 2px; }
+QListView::item { border-radius: 5px; padding: 4px 6px; color: $text; }
+QListView::item:hover { background: $hover; }
+QListView::item:selected { background: $chosen; color: $text; }
+
+#layerRow { background: transparent; border-radius: 8px; }
+#layerRow:hover { background: $hover; }
+#layerRow[chosen="true"] { background: $chosen; }
+#layerRow QLabel[kind="name"] { color: $text; }
+#layerRow[off="true"] QLabel { color: $faint; }
+#dropMark { background: $action; border-radius: 1px; }
+
+QSlider::groove:horizontal { height: 4px; background: $hairline; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $action; border-radius: 2px; }
+QSlider::handle:horizontal {
+    width: 12px; height: 12px; margin: -5px 0; border-radius: 7px;
+    background: $paper; border: 1px solid $frame;
+}
+QSlider::handle:horizontal:focus { border: 3px solid $action; width: 10px; height: 10px; }
+"""
+)
+
+
+def stylesheet(colours: Palette) -> str:
+    """Return the style sheet of the window in ``colours``."""
+    return _SHEET.substitute(asdict(colours), SMALL=SMALL, TEXT=TEXT, TITLE=TITLE, FIGURE=FIGURE)
