@@ -40,30 +40,49 @@ class Session:
             self._texts = Texts(self.view_state.language)
         return self._texts
 
-    def execute(self, command: Command) -> None:
+    def execute(self, command: Command, gesture: object | None = None) -> None:
         """Change the document by a command, to be undone with the undo stack.
+
+        Args:
+            command: the change.
+            gesture: commands that follow each other with the same object here, such as those of
+                a slider that is being dragged, are undone as one; each must set what the one
+                before it set.
 
         Raises:
             layers.commands.CommandError: if the command does not fit the document.
         """
         # A command that does not fit must not reach the stack.
         command.apply(self.document.state)
-        self.undo_stack.push(_UndoableCommand(self.document, command))
+        self.undo_stack.push(_UndoableCommand(self.document, command, gesture))
 
     def scene(self, theme: str = "light") -> Scene:
         """Return the scene of the document in the interface's language."""
         return self.builder.build(self.document.state, self.texts, theme)
 
+# What `QUndoCommand.id` says: Qt asks commands of the same number whether they want to be one.
+_NEVER_MERGED, _PART_OF_A_GESTURE = -1, 1
+
 
 class _UndoableCommand(QUndoCommand):
     """A command of ours on Qt's undo stack."""
 
-    def __init__(self, document: MapDocument, command: Command) -> None:
+    def __init__(self, document: MapDocument, command: Command, gesture: object | None) -> None:
         # English: whoever shows it translates it, for the language may change meanwhile.
         super().__init__(command.text)
         self._document = document
         self._command = command
+        self._gesture = gesture
         self._inverse: Command | None = None
+
+    def id(self) -> int:
+        return _NEVER_MERGED if self._gesture is None else _PART_OF_A_GESTURE
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _UndoableCommand) or other._gesture is not self._gesture:
+            return False
+        self._command = other._command
+        return True
 
     def redo(self) -> None:
         self._inverse = run(self._document, self._command)

@@ -71,7 +71,7 @@ class SettingsFile:
             content = self._content()
         except FileNotFoundError:
             return first
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             self._tell(str(error))
             return first
         values = {name: _checked(name, content[name]) for name in _CHECKS if name in content}
@@ -81,7 +81,7 @@ class SettingsFile:
         return replace(first, **{k: v for k, v in values.items() if v is not _WRONG})
 
     def write(self, settings: Settings) -> None:
-        """Keep ``settings``, replacing the old file in one step; a failure is logged, not raised."""
+        """Keep ``settings``, replacing the old file in one step; a failure is logged."""
         text = json.dumps({"version": _VERSION, **asdict(settings)}, indent=2)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
