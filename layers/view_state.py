@@ -32,6 +32,7 @@ class ViewState:
         hovered: the feature under the cursor.
         selected: the feature whose facts are shown.
         program: the id of the program whose dossier is shown.
+        layer: the id of the layer whose own page is shown, with the list of its features.
         cursor: longitude and latitude under the cursor in degrees (EPSG:4326).
     """
 
@@ -44,16 +45,27 @@ class ViewState:
     hovered: FeatureRef | None = None
     selected: FeatureRef | None = None
     program: str | None = None
+    layer: str | None = None
     cursor: tuple[float, float] | None = None
 
     def select(self, feature: FeatureRef | None) -> None:
         """Show the facts of a feature, or of nothing."""
         if feature is not None:
-            self.program = None
+            self.program = self.layer = None
         self.selected = feature
 
     def open_program(self, program_id: str | None) -> None:
         """Show the dossier of a program, or none."""
         if program_id is not None:
-            self.selected = None
+            self.selected = self.layer = None
         self.program = program_id
+
+    def open_layer(self, layer_id: str | None) -> None:
+        """Show the page of a layer, or none."""
+        if layer_id is not None:
+            self.selected = self.program = None
+        self.layer = layer_id
+
+    def open_overview(self) -> None:
+        """Show neither a feature nor a program nor a layer, but what the atlas holds."""
+        self.selected = self.program = self.layer = None
