@@ -1,0 +1,224 @@
+"""What the command line understands, told in the user's language."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from app import __version__
+from layers.texts import LANGUAGES, N_, Texts
+
+PROGRAM = "atlas-seguro"
+
+LEAST_SIDE, MOST_SIDE = 200, 30_000
+"""Pixels that a side of an exported picture may have."""
+
+LEAST_DPI, MOST_DPI = 48.0, 1200.0
+
+_SIZE = re.compile(r"\s*(\d{1,6})\s*[x\N{MULTIPLICATION SIGN}X]\s*(\d{1,6})\s*")
+
+# What argparse itself says. It looks its words up by the function that `_speaking` exchanges; here
+# they are named for the translators.
+_OF_ARGPARSE = (
+    N_("usage: "),
+    N_("options"),
+    N_("positional arguments"),
+    N_("show this help message and exit"),
+    N_("show program's version number and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("the following arguments are required: %s"),
+    N_("unrecognized arguments: %s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("expected one argument"),
+    N_("expected at least one argument"),
+    N_("ambiguous option: %(option)s could match %(matches)s"),
+    N_("ignored explicit argument %r"),
+)
+
+
+def system_language(environment: dict[str, str] | None = None) -> str:
+    """Return the language code that the system's settings ask for, English if no other.
+
+    Args:
+        environment: environment variables; those of the process if omitted.
+    """
+    variables = os.environ if environment is None else environment
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := variables.get(name):
+            return value[:2] if value[:2] in LANGUAGES else "en"
+    import locale
+
+    # Windows and macOS know it without a variable; there Spanish may be called "Spanish_...".
+    name = (locale.getlocale()[0] or "")[:2].lower()
+    return {"sp": "es"}.get(name, name if name in LANGUAGES else "en")
+
+
+def wanted_language(arguments: Sequence[str]) -> str:
+    """Return the language that ``arguments`` ask for, the system's if none; wrong ones too."""
+    for place, argument in enumerate(arguments):
+        if argument.startswith("--language="):
+            return argument.partition("=")[2]
+        if argument == "--language" and place + 1 < len(arguments):
+            return arguments[place + 1]
+    return system_language()
+
+
+def parse(arguments: Sequence[str], texts: Texts) -> argparse.Namespace:
+    """Return what the user asked for; ``command`` is None for the window.
+
+    Raises:
+        SystemExit: with 0 after help or version were shown, with 2 if it was not understood.
+    """
+    with _speaking(texts):
+        return _parser(texts).parse_args(arguments)
+
+
+@contextmanager
+def _speaking(texts: Texts) -> Iterator[None]:
+    """Have argparse speak the language of ``texts``; it knows no other way."""
+    before = argparse._  # type: ignore[attr-defined]
+    argparse._ = texts.gettext  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        argparse._ = before  # type: ignore[attr-defined]
+
+
+def _parser(texts: Texts) -> argparse.ArgumentParser:
+    _ = texts.gettext
+    parser = argparse.ArgumentParser(
+        PROGRAM,
+        allow_abbrev=False,
+        description=_(
+            "A map of El Salvador's security programs. Without a command the window opens."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    _add_language(parser, texts, texts.language)
+    commands = parser.add_subparsers(dest="command", title=_("commands"), metavar=_("COMMAND"))
+    _add_export(commands, texts)
+    _add_layers(commands, texts)
+    _add_doctor(commands, texts)
+    return parser
+
+
+def _add_export(commands: Any, texts: Texts) -> None:
+    _ = texts.gettext
+    what = _("Write the map to files: a picture (.png), a web page (.html).")
+    export = commands.add_parser("export", help=what, description=what, allow_abbrev=False)
+    export.add_argument(
+        "files", nargs="+", type=Path, metavar=_("FILE"), help=_("a file to write or replace")
+    )
+    export.add_argument(
+        "--layers",
+        type=_names,
+        metavar="A,B",
+        help=_("show just these layers; “areas”, “programs” and “base” stand for whole groups"),
+    )
+    export.add_argument(
+        "--area",
+        metavar=_("NAME"),
+        help=_("show this delegation, department or municipality instead of the country"),
+    )
+    export.add_argument(
+        "--size",
+        type=_Size(texts),
+        default=(1920, 1080),
+        metavar=_("WIDTHxHEIGHT"),
+        help=_("size of the picture in pixels (1920x1080 if omitted)"),
+    )
+    export.add_argument(
+        "--dpi",
+        type=_Dpi(texts),
+        default=96.0,
+        metavar="N",
+        help=_("dots per inch; symbols and letters grow with it (96 if omitted)"),
+    )
+    export.add_argument("--title", default="", metavar=_("TITLE"), help=_("the map's title"))
+    export.add_argument(
+        "--theme", choices=("light", "dark"), default="light", help=_("light if omitted")
+    )
+    _add_language(export, texts)
+
+
+def _add_layers(commands: Any, texts: Texts) -> None:
+    _ = texts.gettext
+    what = _("List the layers, with how many records they hold and how sure these are.")
+    layers = commands.add_parser("layers", help=what, description=what, allow_abbrev=False)
+    layers.add_argument("--json", action="store_true", help=_("write JSON, for programs to read"))
+    layers.add_argument(
+        "--data", type=Path, metavar=_("FILE"), help=_("another GeoPackage than the atlas's own")
+    )
+    _add_language(layers, texts)
+
+
+def _add_doctor(commands: Any, texts: Texts) -> None:
+    what = texts.gettext(
+        "Tell versions and paths, and check that everything the atlas needs works."
+    )
+    doctor = commands.add_parser("doctor", help=what, description=what, allow_abbrev=False)
+    _add_language(doctor, texts)
+
+
+def _add_language(
+    parser: argparse.ArgumentParser, texts: Texts, default: str = argparse.SUPPRESS
+) -> None:
+    parser.add_argument(
+        "--language",
+        choices=tuple(LANGUAGES),
+        default=default,
+        help=texts.gettext("language of texts and exports (the system's if omitted)"),
+    )
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(name.strip() for name in text.split(",") if name.strip())
+
+
+class _Size:
+    """Reads "1920x1080"."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def __call__(self, text: str) -> tuple[int, int]:
+        match = _SIZE.fullmatch(text)
+        if match is None:
+            message = self._texts.gettext("“{text}” is no size; write it as 1920x1080")
+            raise argparse.ArgumentTypeError(message.format(text=text))
+        width, height = int(match[1]), int(match[2])
+        if not all(LEAST_SIDE <= side <= MOST_SIDE for side in (width, height)):
+            message = self._texts.gettext("a side may have {least} to {most} pixels")
+            raise argparse.ArgumentTypeError(
+                message.format(
+                    least=self._texts.number(LEAST_SIDE), most=self._texts.number(MOST_SIDE)
+                )
+            )
+        return width, height
+
+
+class _Dpi:
+    """Reads dots per inch."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def __call__(self, text: str) -> float:
+        try:
+            dpi = float(text)
+        except ValueError:
+            dpi = 0.0
+        if not LEAST_DPI <= dpi <= MOST_DPI:
+            message = self._texts.gettext("write a number from {least} to {most}")
+            raise argparse.ArgumentTypeError(
+                message.format(
+                    least=self._texts.number(LEAST_DPI), most=self._texts.number(MOST_DPI)
+                )
+            )
+        return dpi

@@ -1,0 +1,61 @@
+"""Which kinds of files an export can be, told by the file's ending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.exports.options import PageOptions
+from app.exports.report import ExportError, ExportReport
+from layers.scene import Scene
+from layers.texts import N_, Texts
+
+
+@dataclass(frozen=True, eq=False)
+class Format:
+    """A kind of file.
+
+    Attributes:
+        endings: lower case, with the dot; the first is the usual one.
+        name: what it is called (English, to be translated).
+        write: makes the file; raises `ExportError`.
+    """
+
+    endings: tuple[str, ...]
+    name: str
+    write: Callable[[Path, Scene, PageOptions, Texts], ExportReport]
+
+
+def _write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
+    from app.exports.image import write_png
+
+    return write_png(path, scene, options, texts)
+
+
+def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
+    from app.exports.web import write_html
+    from layers.programs import load_programs
+
+    return write_html(path, scene, options, texts, load_programs())
+
+
+FORMATS = (
+    Format((".png",), N_("PNG picture"), _write_png),
+    Format((".html", ".htm"), N_("Web page"), _write_html),
+)
+"""Every kind of file, the most usual first."""
+
+
+def format_of(path: Path, texts: Texts) -> Format:
+    """Return the kind of file that a path's ending asks for.
+
+    Raises:
+        ExportError: if there is none; the message lists those there are.
+    """
+    for format_ in FORMATS:
+        if path.suffix.lower() in format_.endings:
+            return format_
+    message = texts.gettext("{file}: an export is one of {endings}; end the file's name so")
+    endings = ", ".join(format_.endings[0] for format_ in FORMATS)
+    raise ExportError(message.format(file=path, endings=endings))
