@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
 
 from geodata.geometry import Family, GeometryArray, from_points, from_wkb
 from geodata.table import Column, FeatureTable
@@ -76,7 +77,10 @@ class BuiltinData:
     def layers(self) -> tuple[LayerInfo, ...]:
         """The layers in drawing order."""
         rows = self._rows("SELECT * FROM atlas_layers ORDER BY draw_order")
-        return tuple(_layer_info(row) for row in rows)
+        try:
+            return tuple(_layer_info(row) for row in rows)
+        except (LookupError, ValueError) as error:
+            raise self._unusable(error) from error
 
     def layer(self, layer_id: str) -> LayerInfo:
         """Return what is known of one layer.
@@ -97,7 +101,11 @@ class BuiltinData:
             KeyError: if there is no such layer.
         """
         if layer_id not in self._tables:
-            self._tables[layer_id] = self._read(self.layer(layer_id))
+            layer = self.layer(layer_id)
+            try:
+                self._tables[layer_id] = self._read(layer)
+            except (LookupError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+                raise self._unusable(error) from error
         return self._tables[layer_id]
 
     @cached_property
@@ -137,9 +145,12 @@ class BuiltinData:
                 connection.row_factory = sqlite3.Row
                 return connection.execute(query).fetchall()
         except sqlite3.Error as error:
-            raise BuiltinDataError(
-                f"{self.path}: not the atlas's data file ({error}); install the atlas again"
-            ) from error
+            raise self._unusable(error) from error
+
+    def _unusable(self, reason: Exception) -> BuiltinDataError:
+        return BuiltinDataError(
+            f"{self.path}: not the atlas's data file ({reason}); install the atlas again"
+        )
 
 
 def _layer_info(row: sqlite3.Row) -> LayerInfo:
