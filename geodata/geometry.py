@@ -36,7 +36,7 @@ _FAMILY_OF_TYPE = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class GeometryArray:
     """The geometry of ``n`` features of one family, in two levels of offsets.
 
