@@ -8,11 +8,29 @@ from types import MappingProxyType
 
 from psygnal import Signal, SignalGroup
 
+from geodata.files.request import OpenOptions
 from geodata.table import FeatureTable
 from layers.style import Style
 
 GROUPS = ("own", "programs", "areas", "base")
 """Groups of layers from the top of the map to the bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSource:
+    """Where the features of a layer were read from, as long as they were not edited.
+
+    Attributes:
+        path: the file; absolute in a document, relative to the project in its file where it can be.
+        layer: the layer's name in the file.
+        family: the geometry family; a file's layer may hold several.
+        options: what the planner said of the file.
+    """
+
+    path: str
+    layer: str
+    family: str
+    options: OpenOptions = field(default_factory=OpenOptions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,8 @@ class Layer:
         labels: whether names are written, where the style has labels.
         possible_areas: whether areas where unplaced records may lie are hatched, for layers that
             know of such areas.
+        source: the file that the features of a layer of the planner's own are those of; None if
+            they were made or edited here.
     """
 
     id: str
@@ -40,6 +60,7 @@ class Layer:
     name: str | None = None
     labels: bool = True
     possible_areas: bool = False
+    source: FileSource | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -123,7 +123,7 @@ class InsertFeatures:
     def inverse(self, state: MapState) -> Command:
         """Return the command that undoes this one."""
         # An insertion can change the type of a column, so the very table is kept.
-        return RestoreTable(self.layer_id, own_table(state, self.layer_id), self.text)
+        return _restoring(state, self.layer_id, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class DeleteFeatures:
 
     def inverse(self, state: MapState) -> Command:
         """Return the command that undoes this one."""
-        return RestoreTable(self.layer_id, own_table(state, self.layer_id), self.text)
+        return _restoring(state, self.layer_id, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class SetGeometry:
 
     def inverse(self, state: MapState) -> Command:
         """Return the command that undoes this one."""
-        return RestoreTable(self.layer_id, own_table(state, self.layer_id), self.text)
+        return _restoring(state, self.layer_id, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,24 +192,27 @@ class SetValues:
 
     def inverse(self, state: MapState) -> Command:
         """Return the command that undoes this one."""
-        return RestoreTable(self.layer_id, own_table(state, self.layer_id), self.text)
+        return _restoring(state, self.layer_id, self.text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RestoreTable:
-    """Give a layer of the planner's own a table it had before."""
+    """Give a layer of the planner's own the table, and the source, that it had before."""
 
-    layer_id: str
+    layer: Layer
     table: FeatureTable
     text: str = N_("Edit layer")
 
     def apply(self, state: MapState) -> MapState:
         """Return the state after the change."""
-        return _edited(state, self.layer_id, lambda _: self.table)
+        own_table(state, self.layer.id)
+        now = replace(state.layer(self.layer.id), source=self.layer.source)
+        tables = MappingProxyType({**state.tables, self.layer.id: self.table})
+        return replace(state.with_layer(now), tables=tables)
 
     def inverse(self, state: MapState) -> RestoreTable:
         """Return the command that undoes this one."""
-        return replace(self, table=own_table(state, self.layer_id))
+        return _restoring(state, self.layer.id, self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,12 +271,21 @@ def _row(state: MapState, layer_id: str, feature_id: str) -> int:
         raise CommandError(f"{layer_id!r} has no feature {feature_id!r}") from None
 
 
-def _edited(state: MapState, layer_id: str, edit: Any) -> MapState:
+def _edited(
+    state: MapState, layer_id: str, edit: Callable[[FeatureTable], FeatureTable]
+) -> MapState:
     try:
         table = edit(own_table(state, layer_id))
     except ValueError as error:
         raise CommandError(str(error)) from error
-    return replace(state, tables=MappingProxyType({**state.tables, layer_id: table}))
+    # Edited features are no longer those of the file.
+    layer = replace(state.layer(layer_id), source=None)
+    tables = MappingProxyType({**state.tables, layer_id: table})
+    return replace(state.with_layer(layer), tables=tables)
+
+
+def _restoring(state: MapState, layer_id: str, text: str) -> RestoreTable:
+    return RestoreTable(_known_layer(state, layer_id), own_table(state, layer_id), text)
 
 
 def _without(tables: Mapping[str, FeatureTable], layer_id: str) -> Mapping[str, FeatureTable]:

@@ -1,0 +1,370 @@
+"""Project files: a document and its view in one file.
+
+A project is a ZIP archive: ``project.json``, readable by people, and the planner's own features
+as GeoParquet members. It is data only; nothing in it is ever executed. Features that stand
+unedited in a file beside it are referred to by a relative path, unless they are to be embedded.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from geodata.files.geoparquet import ID_COLUMN, geoparquet_bytes
+from geodata.files.opening import OpenedLayer, open_file
+from geodata.files.report import FileError
+from geodata.files.request import Place
+from geodata.geometry import Family, from_points
+from geodata.table import FeatureTable
+from layers.document import FileSource, Layer, MapState, Placement
+from layers.plain_data import (
+    PlainDataError,
+    read_layer,
+    read_placement,
+    write_layer,
+    write_placement,
+)
+from layers.texts import N_
+
+ENDING = ".atlas"
+VERSION = 1
+_FORMAT = "atlas-seguro-project"
+_JSON_NAME = "project.json"
+_MAX_JSON_BYTES = 64 * 1024**2
+# Zip times are fixed, so that the same project gives the same bytes.
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+Migration = Callable[[dict[str, Any]], dict[str, Any]]
+MIGRATIONS: Mapping[int, Migration] = {}
+"""From the contents of a version to those of the next one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something of a project that could not be opened; the rest was.
+
+    Attributes:
+        reason: what is wrong, an English template with ``{names}``.
+        advice: what to do, a template.
+        values: the values for the templates.
+    """
+
+    reason: str
+    advice: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedProject:
+    """A project that was opened.
+
+    Attributes:
+        state: the document.
+        view: the view as `write_project` got it.
+        problems: what could not be opened.
+    """
+
+    state: MapState
+    view: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+
+
+def write_project(
+    file: BinaryIO, path: Path, state: MapState, view: Mapping[str, Any], *, embed: bool = False
+) -> None:
+    """Write a project.
+
+    Args:
+        file: where to write it.
+        path: the path the project will have, which references are relative to.
+        state: the document.
+        view: what JSON can write of the view.
+        embed: whether features that stand in files are written into the project.
+    """
+    referred = {layer.id for layer in state if layer.source is not None and not embed}
+    embedded = {
+        layer_id: f"tables/{number}.parquet"
+        for number, layer_id in enumerate(sorted(set(state.tables) - referred), start=1)
+    }
+    content = {
+        "format": _FORMAT,
+        "version": VERSION,
+        "title": state.title,
+        "layers": [_layer_data(layer, path, embed) for layer in state],
+        "tables": embedded,
+        "placements": [
+            {"layer_id": key[0], "feature_id": key[1], **write_placement(placement)}
+            for key, placement in sorted(state.placements.items(), key=lambda item: item[0])
+        ],
+        "view": dict(view),
+    }
+    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
+    with zipfile.ZipFile(file, "w") as archive:
+        _add(archive, _JSON_NAME, text.encode("utf-8"), zipfile.ZIP_DEFLATED)
+        for layer_id, name in embedded.items():
+            _add(archive, name, geoparquet_bytes(state.tables[layer_id]), zipfile.ZIP_STORED)
+
+
+def _layer_data(layer: Layer, path: Path, embed: bool) -> dict[str, Any]:
+    if layer.source is None:
+        return write_layer(layer)
+    if embed:
+        return write_layer(replace(layer, source=None))
+    return write_layer(
+        replace(layer, source=replace(layer.source, path=_relative(layer.source.path, path)))
+    )
+
+
+def _relative(target: str, project: Path) -> str:
+    """Return a path relative to the project's folder, with slashes; absolute on another drive."""
+    try:
+        return PurePath(os.path.relpath(target, project.parent)).as_posix()
+    except ValueError:
+        return target
+
+
+def _add(archive: zipfile.ZipFile, name: str, content: bytes, compression: int) -> None:
+    member = zipfile.ZipInfo(name, _ZIP_TIME)
+    member.compress_type = compression
+    archive.writestr(member, content)
+
+
+def read_project(
+    path: Path,
+    defaults: MapState,
+    places: Sequence[Place] = (),
+    progress: Callable[[str, float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> OpenedProject:
+    """Open a project; blocks until its features are read.
+
+    Args:
+        path: the project file.
+        defaults: the map of the first start, which knows the built-in layers.
+        places: built-in places that rows of referred files may be joined to.
+        progress: as of `geodata.files.opening.open_file`.
+        cancelled: as there.
+
+    Raises:
+        FileError: if it is no project, of a newer version, or damaged.
+        geodata.files.opening.OpeningCancelledError: if it was cancelled.
+    """
+    content = _read_content(path)
+    problems: list[Problem] = []
+    layers = _read_layers(path, content, defaults, problems)
+    reader = _TableReader(path, places, progress, cancelled, problems)
+    tables = reader.read(layers, content.get("tables", {}))
+    kept = tuple(layer for layer in layers if layer.group != "own" or layer.id in tables)
+    state = MapState(
+        layers=kept,
+        title=str(content.get("title", "")),
+        tables=MappingProxyType(tables),
+        placements=MappingProxyType(_read_placements(path, content, problems)),
+    )
+    view = content.get("view")
+    return OpenedProject(state, view if isinstance(view, dict) else {}, tuple(problems))
+
+
+def _read_content(path: Path) -> dict[str, Any]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            info = archive.getinfo(_JSON_NAME)
+            if info.file_size > _MAX_JSON_BYTES:
+                raise ValueError("its description is too large")
+            content = json.loads(archive.read(info))
+    except FileNotFoundError:
+        raise FileError(
+            N_("there is no file {file}"), N_("check its name and folder"), file=path.name
+        ) from None
+    except (OSError, zipfile.BadZipFile, KeyError, ValueError, EOFError, RecursionError) as error:
+        raise FileError(
+            N_("{file} is no project, or a damaged one ({error})"),
+            N_("open the copy beside it that ends in .bak, if there is one"),
+            file=path.name,
+            error=error,
+        ) from error
+    if not isinstance(content, dict) or content.get("format") != _FORMAT:
+        raise FileError(
+            N_("{file} is no project of the atlas"), N_("open it as a file instead"), file=path.name
+        )
+    return _migrated(path, content)
+
+
+def _migrated(path: Path, content: dict[str, Any]) -> dict[str, Any]:
+    version = content.get("version")
+    if not isinstance(version, int) or version > VERSION:
+        raise FileError(
+            N_("{file} was saved by a newer version of the atlas"),
+            N_("install the newest version to open it"),
+            file=path.name,
+        )
+    for step in range(version, VERSION):
+        content = MIGRATIONS[step](content)
+    return content
+
+
+def _read_layers(
+    path: Path, content: dict[str, Any], defaults: MapState, problems: list[Problem]
+) -> list[Layer]:
+    layers: list[Layer] = []
+    listed = content.get("layers")
+    for data in listed if isinstance(listed, list) else []:
+        try:
+            layer = read_layer(data)
+        except PlainDataError as error:
+            problems.append(
+                _problem(
+                    N_("{file}: a layer cannot be read ({error})"),
+                    N_("add the layer again"),
+                    file=path.name,
+                    error=error,
+                )
+            )
+            continue
+        if layer.group != "own" and not defaults.has(layer.id):
+            problems.append(
+                _problem(
+                    N_("{file}: the atlas has no layer {layer} any more"),
+                    "",
+                    file=path.name,
+                    layer=layer.id,
+                )
+            )
+            continue
+        if all(layer.id != other.id for other in layers):
+            layers.append(layer)
+    # Layers that the atlas did not have when the project was saved are there, but off.
+    known = {layer.id for layer in layers}
+    new = [replace(layer, visible=False) for layer in defaults if layer.id not in known]
+    return [*new, *layers]
+
+
+def _read_placements(
+    path: Path, content: dict[str, Any], problems: list[Problem]
+) -> dict[tuple[str, str], Placement]:
+    placements: dict[tuple[str, str], Placement] = {}
+    listed = content.get("placements")
+    for data in listed if isinstance(listed, list) else []:
+        try:
+            key = (str(data["layer_id"]), str(data["feature_id"]))
+            placements[key] = read_placement(data)
+        except (PlainDataError, KeyError, TypeError) as error:
+            problems.append(
+                _problem(
+                    N_("{file}: a placed record cannot be read ({error})"),
+                    N_("place the record again"),
+                    file=path.name,
+                    error=error,
+                )
+            )
+    return placements
+
+
+class _TableReader:
+    """Reads the planner's own features, embedded or beside the project."""
+
+    def __init__(
+        self,
+        path: Path,
+        places: Sequence[Place],
+        progress: Callable[[str, float], None] | None,
+        cancelled: Callable[[], bool] | None,
+        problems: list[Problem],
+    ) -> None:
+        self._path = path
+        self._places = places
+        self._progress = progress
+        self._cancelled = cancelled
+        self._problems = problems
+
+    def read(self, layers: list[Layer], embedded: Any) -> dict[str, FeatureTable]:
+        """Return the tables by layer id; sources become absolute in ``layers``."""
+        members = embedded if isinstance(embedded, dict) else {}
+        tables: dict[str, FeatureTable] = {}
+        for place, layer in enumerate(layers):
+            if layer.group != "own":
+                continue
+            if layer.id in members:
+                table = self._embedded(layer, str(members[layer.id]))
+            elif layer.source is not None:
+                absolute = os.path.normpath(self._path.parent / layer.source.path)
+                layer = replace(layer, source=replace(layer.source, path=absolute))
+                layers[place] = layer
+                table = self._referred(layer, layer.source or FileSource("", "", ""))
+            else:
+                table = None
+            if table is not None:
+                tables[layer.id] = replace(table, id=layer.id)
+        return tables
+
+    def _embedded(self, layer: Layer, member: str) -> FeatureTable | None:
+        with tempfile.TemporaryDirectory(prefix="atlas-seguro-") as folder:
+            target = Path(folder) / "table.parquet"
+            try:
+                with zipfile.ZipFile(self._path) as archive:
+                    target.write_bytes(archive.read(member))
+                opened = open_file(target, progress=self._progress, cancelled=self._cancelled)
+            except (KeyError, OSError, zipfile.BadZipFile, FileError) as error:
+                self._problems.append(
+                    _problem(
+                        N_("{file}: the features of layer {layer} are damaged ({error})"),
+                        N_("open the copy beside it that ends in .bak, if there is one"),
+                        file=self._path.name,
+                        layer=layer.name or layer.id,
+                        error=error,
+                    )
+                )
+                return None
+            return _with_ids(opened.layers[0].table)
+
+    def _referred(self, layer: Layer, source: FileSource) -> FeatureTable:
+        try:
+            opened = open_file(
+                Path(source.path),
+                options=source.options,
+                places=self._places,
+                progress=self._progress,
+                cancelled=self._cancelled,
+            )
+            return _find(opened.layers, source).table
+        except (FileError, KeyError) as error:
+            self._problems.append(
+                _problem(
+                    N_("layer {layer}: its file {file} cannot be opened ({error})"),
+                    N_("put the file back and open the project again"),
+                    layer=layer.name or layer.id,
+                    file=source.path,
+                    error=error,
+                )
+            )
+            nowhere = np.empty((0, 2))
+            return FeatureTable(layer.id, np.empty(0, np.int64), from_points(nowhere), {})
+
+
+def _find(layers: Sequence[OpenedLayer], source: FileSource) -> OpenedLayer:
+    for layer in layers:
+        if layer.name == source.layer and layer.table.geometry.family is Family(source.family):
+            return layer
+    raise KeyError(source.layer)
+
+
+def _with_ids(table: FeatureTable) -> FeatureTable:
+    """Return a table that was embedded with the ids it had."""
+    ids = table.columns[ID_COLUMN]
+    if all(str(id_).isdigit() for id_ in ids):
+        ids = ids.astype(np.int64)
+    columns = {name: table.columns[name] for name in table.columns if name != ID_COLUMN}
+    return replace(table, ids=ids, columns=columns)
+
+
+def _problem(reason: str, advice: str, **values: object) -> Problem:
+    return Problem(reason, advice, tuple((name, str(value)) for name, value in values.items()))
