@@ -161,11 +161,11 @@ def read_project(
     content = _read_content(path)
     problems: list[Problem] = []
     layers = _read_layers(path, content, defaults, problems)
-    reader = _TableReader(path, places, progress, cancelled, problems)
-    tables = reader.read(layers, content.get("tables", {}))
-    kept = tuple(layer for layer in layers if layer.group != "own" or layer.id in tables)
+    tables = _read_tables(
+        path, layers, content.get("tables"), places, progress, cancelled, problems
+    )
     state = MapState(
-        layers=kept,
+        layers=tuple(layers),
         title=str(content.get("title", "")),
         tables=MappingProxyType(tables),
         placements=MappingProxyType(_read_placements(path, content, problems)),
@@ -222,7 +222,7 @@ def _read_layers(
             layer = read_layer(data)
         except PlainDataError as error:
             problems.append(
-                _problem(
+                problem(
                     N_("{file}: a layer cannot be read ({error})"),
                     N_("add the layer again"),
                     file=path.name,
@@ -232,7 +232,7 @@ def _read_layers(
             continue
         if layer.group != "own" and not defaults.has(layer.id):
             problems.append(
-                _problem(
+                problem(
                     N_("{file}: the atlas has no layer {layer} any more"),
                     "",
                     file=path.name,
@@ -259,7 +259,7 @@ def _read_placements(
             placements[key] = read_placement(data)
         except (PlainDataError, KeyError, TypeError) as error:
             problems.append(
-                _problem(
+                problem(
                     N_("{file}: a placed record cannot be read ({error})"),
                     N_("place the record again"),
                     file=path.name,
@@ -269,85 +269,98 @@ def _read_placements(
     return placements
 
 
-class _TableReader:
-    """Reads the planner's own features, embedded or beside the project."""
+def read_table(
+    layer: Layer,
+    embedded: Path | None,
+    places: Sequence[Place] = (),
+    progress: Callable[[str, float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> tuple[FeatureTable, list[Problem]]:
+    """Return the features of a layer of the planner's own, and what could not be read.
 
-    def __init__(
-        self,
-        path: Path,
-        places: Sequence[Place],
-        progress: Callable[[str, float], None] | None,
-        cancelled: Callable[[], bool] | None,
-        problems: list[Problem],
-    ) -> None:
-        self._path = path
-        self._places = places
-        self._progress = progress
-        self._cancelled = cancelled
-        self._problems = problems
+    Args:
+        layer: the layer; its source, if it has one, has an absolute path.
+        embedded: the GeoParquet file its features were written to; None to read its source.
+        places: built-in places that rows of the source may be joined to.
+        progress: as of `geodata.files.opening.open_file`.
+        cancelled: as there.
 
-    def read(self, layers: list[Layer], embedded: Any) -> dict[str, FeatureTable]:
-        """Return the tables by layer id; sources become absolute in ``layers``."""
-        members = embedded if isinstance(embedded, dict) else {}
-        tables: dict[str, FeatureTable] = {}
+    Raises:
+        geodata.files.opening.OpeningCancelledError: if it was cancelled.
+    """
+    source = layer.source
+    name = layer.name or layer.id
+    try:
+        if embedded is not None:
+            opened = open_file(embedded, progress=progress, cancelled=cancelled)
+            return replace(_with_ids(opened.layers[0].table), id=layer.id), []
+        if source is None:
+            raise KeyError(layer.id)
+        opened = open_file(
+            Path(source.path),
+            options=source.options,
+            places=places,
+            progress=progress,
+            cancelled=cancelled,
+        )
+        return replace(_find(opened.layers, source).table, id=layer.id), []
+    except (FileError, KeyError, IndexError, OSError) as error:
+        nothing = FeatureTable(layer.id, np.empty(0, np.int64), from_points(np.empty((0, 2))), {})
+        if source is None:
+            found = problem(
+                N_("the features of layer {layer} are damaged ({error})"),
+                N_("open the copy of the project that ends in .bak, if there is one"),
+                layer=name,
+                error=error,
+            )
+        else:
+            found = problem(
+                N_("layer {layer}: its file {file} cannot be opened ({error})"),
+                N_("put the file back and open the project again"),
+                layer=name,
+                file=source.path,
+                error=error,
+            )
+        return nothing, [found]
+
+
+def _read_tables(
+    path: Path,
+    layers: list[Layer],
+    members: Any,
+    places: Sequence[Place],
+    progress: Callable[[str, float], None] | None,
+    cancelled: Callable[[], bool] | None,
+    problems: list[Problem],
+) -> dict[str, FeatureTable]:
+    """Return the tables by layer id; the paths of sources become absolute in ``layers``."""
+    tables: dict[str, FeatureTable] = {}
+    names = members if isinstance(members, dict) else {}
+    with tempfile.TemporaryDirectory(prefix="atlas-seguro-") as folder:
         for place, layer in enumerate(layers):
             if layer.group != "own":
                 continue
-            if layer.id in members:
-                table = self._embedded(layer, str(members[layer.id]))
-            elif layer.source is not None:
-                absolute = os.path.normpath(self._path.parent / layer.source.path)
-                layer = replace(layer, source=replace(layer.source, path=absolute))
-                layers[place] = layer
-                table = self._referred(layer, layer.source or FileSource("", "", ""))
-            else:
-                table = None
-            if table is not None:
-                tables[layer.id] = replace(table, id=layer.id)
-        return tables
-
-    def _embedded(self, layer: Layer, member: str) -> FeatureTable | None:
-        with tempfile.TemporaryDirectory(prefix="atlas-seguro-") as folder:
-            target = Path(folder) / "table.parquet"
-            try:
-                with zipfile.ZipFile(self._path) as archive:
-                    target.write_bytes(archive.read(member))
-                opened = open_file(target, progress=self._progress, cancelled=self._cancelled)
-            except (KeyError, OSError, zipfile.BadZipFile, FileError) as error:
-                self._problems.append(
-                    _problem(
-                        N_("{file}: the features of layer {layer} are damaged ({error})"),
-                        N_("open the copy beside it that ends in .bak, if there is one"),
-                        file=self._path.name,
-                        layer=layer.name or layer.id,
-                        error=error,
-                    )
-                )
-                return None
-            return _with_ids(opened.layers[0].table)
-
-    def _referred(self, layer: Layer, source: FileSource) -> FeatureTable:
-        try:
-            opened = open_file(
-                Path(source.path),
-                options=source.options,
-                places=self._places,
-                progress=self._progress,
-                cancelled=self._cancelled,
+            if layer.source is not None:
+                absolute = os.path.normpath(path.parent / layer.source.path)
+                layers[place] = replace(layer, source=replace(layer.source, path=absolute))
+            embedded = None
+            if layer.id in names:
+                embedded = Path(folder) / f"{place}.parquet"
+                _extract(path, str(names[layer.id]), embedded)
+            tables[layer.id], found = read_table(
+                layers[place], embedded, places, progress, cancelled
             )
-            return _find(opened.layers, source).table
-        except (FileError, KeyError) as error:
-            self._problems.append(
-                _problem(
-                    N_("layer {layer}: its file {file} cannot be opened ({error})"),
-                    N_("put the file back and open the project again"),
-                    layer=layer.name or layer.id,
-                    file=source.path,
-                    error=error,
-                )
-            )
-            nowhere = np.empty((0, 2))
-            return FeatureTable(layer.id, np.empty(0, np.int64), from_points(nowhere), {})
+            problems += found
+    return tables
+
+
+def _extract(path: Path, member: str, target: Path) -> None:
+    """Write a member of the project to ``target``; no file if it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            target.write_bytes(archive.read(member))
+    except (KeyError, OSError, zipfile.BadZipFile, EOFError):
+        target.unlink(missing_ok=True)
 
 
 def _find(layers: Sequence[OpenedLayer], source: FileSource) -> OpenedLayer:
@@ -366,5 +379,6 @@ def _with_ids(table: FeatureTable) -> FeatureTable:
     return replace(table, ids=ids, columns=columns)
 
 
-def _problem(reason: str, advice: str, **values: object) -> Problem:
+def problem(reason: str, advice: str, **values: object) -> Problem:
+    """Return a problem with the values of its templates."""
     return Problem(reason, advice, tuple((name, str(value)) for name, value in values.items()))
