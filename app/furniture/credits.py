@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
@@ -9,17 +11,18 @@ from app.fonts import map_font
 from app.furniture.colours import secondary_ink
 from app.furniture.text import draw_block, one_line, text_block
 from layers.scene import Credit, Scene
-from layers.texts import Texts
+from layers.texts import N_, Texts
 
 TEXT_PIXELS = 10.0
 """Height of letters at scale 1, logical pixels."""
 
 _WIDEST = 100_000.0
+_BETWEEN = " · "
 
 
 def credits_line(scene: Scene) -> str:
-    """Return the short names of the sources of what is drawn."""
-    return " · ".join(one_line(credit.short) for credit in scene.credits)
+    """Return the short names of the sources of what is drawn, each once."""
+    return _BETWEEN.join(_short_names(scene))
 
 
 def credits_size(scene: Scene, scale: float = 1.0) -> QSizeF:
@@ -38,19 +41,37 @@ def draw_credits(painter: QPainter, rect: QRectF, scene: Scene, scale: float = 1
 def sources_texts(scene: Scene, texts: Texts) -> tuple[str, ...]:
     """Return what a page may say of its sources, the fullest first.
 
-    With citations and licences; with short names and licences; with short names alone.
+    With citations, which name versions and licences; with short names and licences; with short
+    names alone. Nothing, if nothing that has a source is drawn.
     """
     if not scene.credits:
         return ()
-    full = (_with_licence(credit.citation or credit.short, credit) for credit in scene.credits)
-    short = (_with_licence(credit.short, credit) for credit in scene.credits)
-    names = (credit.short for credit in scene.credits)
-    sources = texts.gettext("Sources: {sources}")
-    return tuple(
-        sources.format(sources="; ".join(map(one_line, parts))) for parts in (full, short, names)
+    citations = dict.fromkeys(one_line(c.citation or c.short).rstrip(". ") for c in scene.credits)
+    choices = (
+        "; ".join(citations),
+        "; ".join(_names_with_licences(scene.credits, texts)),
+        ", ".join(_short_names(scene)),
     )
+    sources = texts.gettext("Sources: {sources}.")
+    return tuple(sources.format(sources=choice) for choice in choices)
 
 
-def _with_licence(source: str, credit: Credit) -> str:
-    source = source.rstrip(". ")
-    return f"{source} ({credit.licence})" if credit.licence else source
+def _short_names(scene: Scene) -> list[str]:
+    names = (name for credit in scene.credits for name in credit.short.split(_BETWEEN))
+    return list(dict.fromkeys(map(one_line, names)))
+
+
+def _names_with_licences(credits_: Sequence[Credit], texts: Texts) -> list[str]:
+    """Return the sources by licence: "GSHHG, Natural Earth (LGPL-3.0-or-later)"."""
+    by_licence: dict[str, dict[str, None]] = {}
+    for credit in credits_:
+        names = by_licence.setdefault(texts.gettext(credit.licence) if credit.licence else "", {})
+        names.update(dict.fromkeys(map(one_line, credit.short.split(_BETWEEN))))
+    return [
+        f"{', '.join(names)} ({licence})" if licence else ", ".join(names)
+        for licence, names in by_licence.items()
+    ]
+
+
+# The one licence of the data that is words and not an identifier.
+N_("facts, no licence")

@@ -1,0 +1,98 @@
+"""Pages as PNG pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QIODevice
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+
+from app import __version__
+from app.canvas.renderer import Renderer
+from app.exports.options import PageOptions
+from app.exports.page import PageReport, draw_page
+from app.exports.report import ExportError, ExportReport
+from app.exports.saving import replacing
+from app.furniture.text import one_line
+from layers.scene import Scene
+from layers.texts import Texts
+
+MOST_PIXELS = 200_000_000
+"""Pixels of the largest picture; it takes 800 MB of memory while it is made."""
+
+_METRES_PER_INCH = 0.0254
+# Of Qt's 0 (smallest file) to 100 (fastest). Maps are flat colours: deflating harder takes three
+# times as long for a file a tenth smaller.
+_QUALITY = 70
+
+
+def write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
+    """Write the page of a scene as a PNG picture, replacing an older file in one step.
+
+    Args:
+        path: the file.
+        scene: what is drawn.
+        options: the page.
+        texts: the page's language.
+
+    Raises:
+        ExportError: if the picture is too large or the file cannot be written.
+    """
+    with replacing(path, texts) as file:
+        image, report = page_image(scene, options, texts, Renderer(), path)
+        encode_png(file, image, path, texts)
+    return ExportReport(path, report.labels_hidden, report.notes)
+
+
+def page_image(
+    scene: Scene, options: PageOptions, texts: Texts, renderer: Renderer, path: Path
+) -> tuple[QImage, PageReport]:
+    """Return the picture of a page and what was drawn.
+
+    Raises:
+        ExportError: if the picture is too large; the message names ``path``.
+    """
+    image = blank_image(scene, options, texts, path)
+    painter = QPainter(image)
+    try:
+        return image, draw_page(painter, scene, options, texts, renderer)
+    finally:
+        painter.end()
+
+
+def blank_image(scene: Scene, options: PageOptions, texts: Texts, path: Path) -> QImage:
+    """Return a picture to draw a page into, with its resolution, title and maker.
+
+    Raises:
+        ExportError: if it is too large; the message names ``path``.
+    """
+    count = options.width * options.height
+    image = QImage()
+    if count <= MOST_PIXELS:
+        image = QImage(options.width, options.height, QImage.Format.Format_RGB32)
+    if image.isNull():
+        message = texts.gettext(
+            "{file}: {count} million pixels do not fit into memory; choose a smaller size"
+        )
+        raise ExportError(message.format(file=path, count=texts.number(round(count / 1e6))))
+    dots = round(options.dpi / _METRES_PER_INCH)
+    image.setDotsPerMeterX(dots)
+    image.setDotsPerMeterY(dots)
+    image.setText("Title", one_line(scene.title))
+    image.setText("Software", f"Atlas Seguro {__version__}")
+    return image
+
+
+def encode_png(file: QIODevice, image: QImage, path: Path, texts: Texts) -> None:
+    """Write a picture into an open file; may run on any thread.
+
+    Raises:
+        ExportError: if the disk is full or fails.
+    """
+    writer = QImageWriter(file, b"png")
+    writer.setQuality(_QUALITY)
+    if not writer.write(image):
+        message = texts.gettext(
+            "{file}: writing failed ({reason}); make room on the disk or choose another place"
+        )
+        raise ExportError(message.format(file=path, reason=file.errorString()))

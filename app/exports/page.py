@@ -1,0 +1,116 @@
+"""A page painted: the same for pictures, paper and whatever else takes a painter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.canvas.renderer import Renderer
+from app.exports.options import PageOptions
+from app.exports.page_layout import PageLayout, PlacedText, labels_text, lay_out_page
+from app.furniture.colours import hairline, ink, secondary_ink
+from app.furniture.north_arrow import draw_north_arrow
+from app.furniture.scale_bar import draw_scale_bar
+from app.furniture.text import draw_block, text_block
+from layers.scene import Scene
+from layers.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class PageReport:
+    """What was drawn.
+
+    Attributes:
+        labels_hidden: how many names found no room.
+        notes: what the reader must know of the page, each one line.
+    """
+
+    labels_hidden: int
+    notes: tuple[str, ...]
+
+
+def draw_page(
+    painter: QPainter, scene: Scene, options: PageOptions, texts: Texts, renderer: Renderer
+) -> PageReport:
+    """Paint a whole page.
+
+    Args:
+        painter: works in the pixels of ``options``, from the page's upper left corner.
+        scene: what is drawn.
+        options: the page.
+        texts: the page's language.
+        renderer: draws the map.
+    """
+    layout = lay_out_page(scene, options, texts)
+    painter.save()
+    painter.scale(layout.pixel_ratio, layout.pixel_ratio)
+    painter.fillRect(QRectF(0, 0, layout.width, layout.height), QColor(scene.paper))
+    hidden = draw_map(painter, scene, layout, renderer)
+    draw_furniture(painter, scene, layout, texts, hidden)
+    painter.restore()
+    return PageReport(hidden, page_notes(layout, options, texts, hidden))
+
+
+def draw_map(painter: QPainter, scene: Scene, layout: PageLayout, renderer: Renderer) -> int:
+    """Paint the map into its frame (logical pixels); return how many labels are hidden."""
+    frame = layout.body.map
+    painter.save()
+    painter.translate(frame.topLeft())
+    painter.setClipRect(QRectF(0, 0, frame.width(), frame.height()))
+    report = renderer.draw(painter, scene, layout.body.view)
+    painter.restore()
+    return report.labels_hidden
+
+
+def draw_furniture(
+    painter: QPainter, scene: Scene, layout: PageLayout, texts: Texts, labels_hidden: int
+) -> None:
+    """Paint everything but the map (logical pixels)."""
+    body, scale = layout.body, layout.scale
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    painter.setPen(QPen(hairline(scene), 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(body.map)
+    _draw_text(painter, layout.title, ink(scene))
+    for quiet in (layout.subtitle, layout.sources, layout.made_with):
+        _draw_text(painter, quiet, secondary_ink(scene))
+    _draw_text(painter, layout.honesty, ink(scene))
+    _draw_labels_note(painter, scene, layout, texts, labels_hidden)
+    if body.legend is not None and body.legend_rect is not None:
+        body.legend.draw(painter, body.legend_rect.left(), body.legend_rect.top(), scene)
+    draw_north_arrow(painter, body.north_arrow, scene, texts, scale)
+    draw_scale_bar(
+        painter, body.scale_bar, scene, body.view, texts, longest=body.longest_bar, scale=scale
+    )
+
+
+def page_notes(
+    layout: PageLayout, options: PageOptions, texts: Texts, labels_hidden: int
+) -> tuple[str, ...]:
+    """Return what the reader must know of a page, each one line."""
+    notes = [labels_text(labels_hidden, texts)]
+    if layout.body.legend_left_out:
+        notes.append(texts.gettext("no room for the legend; choose a larger size"))
+    if layout.pixel_ratio < options.pixel_ratio:
+        message = texts.gettext(
+            "too few pixels for {dpi} dots per inch; letters are drawn smaller than that"
+        )
+        notes.append(message.format(dpi=texts.number(options.dpi)))
+    return tuple(filter(None, notes))
+
+
+def _draw_text(painter: QPainter, text: PlacedText | None, colour: QColor) -> None:
+    if text is not None:
+        draw_block(painter, text.block, text.rect.left(), text.rect.top(), colour)
+
+
+def _draw_labels_note(
+    painter: QPainter, scene: Scene, layout: PageLayout, texts: Texts, hidden: int
+) -> None:
+    rect = layout.labels_note
+    block = text_block(labels_text(hidden, texts), layout.made_with.block.font, rect.width(), 2)
+    # On one line it shares the base line of what stands beside it, at the foot of its place.
+    top = rect.bottom() - block.height
+    draw_block(painter, block, rect.left(), top, secondary_ink(scene))
