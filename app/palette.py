@@ -1,13 +1,10 @@
-"""The colours and measures of the window: a calm paper look, light and dark."""
+"""The colours of the window: a calm paper look, light and dark."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QPalette
-
-TEXT, SMALL, TITLE, FIGURE = 13, 11, 19, 22
-"""Heights of writing in pixels."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One style sheet for the whole window, made from a palette.
 
-Widgets say what they are by the property ``kind``; colours and measures are here alone.
+Widgets say what they are by the property ``kind``; their fonts are set in code
+(`app.writing`), everything else of their look is here.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from string import Template
 
-from app.palette import FIGURE, SMALL, TEXT, TITLE, Palette
+from app.palette import Palette
 
 _SHEET = Template(
     """
@@ -17,7 +18,7 @@ QDialog { background: $paper; }
 QToolTip { background: $paper; color: $text; border: 1px solid $hairline; padding: 4px 6px; }
 
 #header { background: $paper; border-bottom: 1px solid $hairline; }
-#brand { font-size: 15px; font-weight: 600; color: $text; }
+#brand { color: $text; }
 QMenuBar { background: transparent; border: none; }
 QMenuBar::item { padding: 5px 9px; border-radius: 7px; background: transparent; color: $text; }
 QMenuBar::item:selected { background: $hover; }
@@ -44,14 +45,9 @@ QScrollBar::handle:hover { background: $frame; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
-QLabel[kind="secondary"] { color: $secondary; }
-QLabel[kind="small"] { color: $secondary; font-size: ${SMALL}px; }
-QLabel[kind="head"] {
-    color: $secondary; font-size: ${SMALL}px; font-weight: 600; letter-spacing: 1px;
-}
+QLabel[kind="secondary"], QLabel[kind="head"] { color: $secondary; }
 QLabel[kind="tag"] {
     background: $tile; color: $secondary; border-radius: 9px; padding: 2px 9px;
-    font-size: ${SMALL}px;
 }
 
 QToolButton {
@@ -66,7 +62,7 @@ QToolButton::menu-indicator { image: none; }
 QToolButton[kind="segment"] {
     border: 2px solid transparent; border-radius: 6px; padding: 3px 7px; color: $secondary;
 }
-QToolButton[kind="segment"]:checked { background: $paper; color: $text; font-weight: 600; }
+QToolButton[kind="segment"]:checked { background: $paper; color: $text; }
 QToolButton[kind="segment"]:focus { border-color: $action; }
 #segments { background: $tile; border: 1px solid $hairline; border-radius: 8px; }
 
@@ -78,7 +74,7 @@ QPushButton:hover { background: $hover; }
 QPushButton:focus { border: 2px solid $action; padding: 4px 11px; }
 QPushButton:disabled { color: $faint; border-color: $hairline; }
 QPushButton[kind="primary"], QPushButton:default {
-    background: $button; color: $on_button; border-color: $button; font-weight: 600;
+    background: $button; color: $on_button; border-color: $button;
 }
 QPushButton[kind="primary"]:focus, QPushButton:default:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled { background: $hairline; border-color: $hairline; }
@@ -143,4 +139,4 @@ QSlider::handle:horizontal:focus { border: 3px solid $action; width: 10px; heigh
 
 def stylesheet(colours: Palette) -> str:
     """Return the style sheet of the window in ``colours``."""
-    return _SHEET.substitute(asdict(colours), SMALL=SMALL, TEXT=TEXT, TITLE=TITLE, FIGURE=FIGURE)
+    return _SHEET.substitute(asdict(colours))

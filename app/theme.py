@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from app.palette import DARK, LIGHT, TEXT, Palette, qt_palette
+from app.palette import DARK, LIGHT, Palette, qt_palette
 from app.stylesheet import stylesheet
+from app.writing import Writing, writing_font
 from layers.texts import N_
 from layers.view_state import ViewState
 
@@ -38,9 +38,7 @@ class Theme(QObject):
         self._application = application
         self._view_state = view_state
         self.palette: Palette = LIGHT
-        font = QFont(application.font())
-        font.setPixelSize(TEXT)
-        application.setFont(font)
+        application.setFont(writing_font(Writing.TEXT))
         self._choose()
         self._wear()
         view_state.events.theme.connect(self._refresh)

@@ -1,0 +1,1 @@
+"""The panels beside the map: layers at its left, details at its right."""
