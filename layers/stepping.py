@@ -85,10 +85,14 @@ def _follow(keys: Floats, key: Floats) -> Bools:
     first, second, third = keys.T
     same_first = first == key[0]
     same_second = same_first & (second == key[1])
-    return (first > key[0]) | (same_first & (second > key[1])) | (same_second & (third > key[2]))
+    later: Bools = first > key[0]
+    later |= same_first & (second > key[1])
+    later |= same_second & (third > key[2])
+    return later
 
 
 def _in_view(points: Floats, view: View) -> Bools:
     min_x, min_y, max_x, max_y = view.bounds
     x, y = points.T
-    return (x >= min_x) & (x <= max_x) & (y >= min_y) & (y <= max_y)
+    inside: Bools = (x >= min_x) & (x <= max_x) & (y >= min_y) & (y <= max_y)
+    return inside

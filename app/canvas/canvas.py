@@ -1,0 +1,345 @@
+"""The map on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QWidget
+
+from app.canvas.camera import Camera
+from app.canvas.highlight import HOVERED, SELECTED, Highlight
+from app.canvas.limits import Limits
+from app.canvas.live_scene import LiveScene
+from app.canvas.navigation import Navigation
+from app.canvas.overlays import Overlays
+from app.canvas.picture import Picture
+from app.canvas.pointing import Pointed, Pointing
+from app.canvas.signs import paint_box, paint_focus
+from app.canvas.subscriptions import Subscriptions
+from app.canvas.tooltip import HoverTip
+from app.canvas.view_link import ViewLink
+from app.session import Session
+from geodata.projection import to_map
+from layers.feature_tip import FeatureTip, feature_tip
+from layers.scene import Scene
+from layers.view import Bounds, View
+
+_STEP_KEYS = {Qt.Key.Key_Period: 1, Qt.Key.Key_Comma: -1}
+_CONTROL_STEP_KEYS = {
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Up: -1,
+}
+_SELECT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+_KEYBOARD_FOCUS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
+
+
+class MapCanvas(QWidget):
+    """Draws the session's map; moves, points and selects by mouse, touch and keys.
+
+    Keys: arrows and Page Up/Down move (with Shift by pages), + and - zoom, Home shows the country,
+    . and , (or Ctrl with arrows) go from feature to feature, Enter selects, Escape lets go.
+
+    Attributes:
+        overlays: the cards that lie on the map.
+        view_changed: another view is shown; raised at every step of a movement.
+        sharpened: the view is shown sharp, nothing is being drawn.
+        scene_changed: another scene is shown.
+    """
+
+    view_changed = Signal()
+    sharpened = Signal()
+    scene_changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        theme = "dark" if session.view_state.theme == "dark" else "light"
+        self._live = LiveScene(session, theme, self)
+        self._camera = Camera(self)
+        self._picture = Picture(self._live, self._camera, self)
+        self._navigation = Navigation(self, self._camera)
+        self._pointing = Pointing(session.view_state, self._live, self._camera, self)
+        self._link = ViewLink(session.view_state, self._camera, self)
+        self._selected_mark, self._hovered_mark = Highlight(SELECTED), Highlight(HOVERED)
+        self.overlays = Overlays(self, self.zoom_in, self.zoom_out, self.fit_home)
+        self._tip = HoverTip(self)
+        self._subscriptions = Subscriptions(self)
+        self._was_painted = False
+        self._focused_by_key = False
+        self._connect()
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(240, 180)
+        self.setAccessibleName(session.texts.gettext("Map"))
+
+    def _connect(self) -> None:
+        self._live.changed.connect(self._on_scene_changed)
+        self._camera.moved.connect(self.view_changed)
+        self._camera.rested.connect(self._pointing.hover_now)
+        self._picture.changed.connect(self.update)
+        self._picture.sharpened.connect(self.sharpened)
+        self._picture.slow_changed.connect(self.overlays.busy.setVisible)
+        self._link.published.connect(self._on_view_published)
+        self._navigation.clicked.connect(self._on_clicked)
+        self._navigation.moving.connect(self._tip.hide)
+        self._navigation.box_changed.connect(self.update)
+        self._pointing.hover_changed.connect(self._on_hover_changed)
+        events = self._session.view_state.events
+        self._subscriptions.listen(events.selected, self._on_mark_changed)
+        self._subscriptions.listen(events.hovered, self._on_mark_changed)
+
+    # What is shown
+
+    @property
+    def view(self) -> View:
+        """The extent and size that is shown."""
+        return self._camera.view
+
+    @property
+    def scene(self) -> Scene:
+        """What is drawn: the document as it is now, in the interface's language."""
+        return self._live.scene
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether the picture on screen is drawn for this very view and scene."""
+        return not self._live.is_stale and self._picture.is_sharp
+
+    def set_theme(self, theme: str) -> None:
+        """Draw the map "light" or "dark"."""
+        self._live.set_theme(theme)
+
+    def stop(self) -> None:
+        """Draw no more and listen to nothing; called when the canvas is closed."""
+        for part in (self._live, self._camera, self._picture, self._pointing, self._link):
+            part.stop()
+        self._tip.hide()
+        self._subscriptions.end()
+
+    # Where it looks
+
+    def set_view(self, view: View) -> None:
+        """Look at a place and resolution, at once; the size stays that of the widget."""
+        self._camera.jump(view.resized(*self._size()))
+
+    def zoom_in(self) -> None:
+        """Come one step closer to the middle of the map."""
+        self._navigation.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Go one step away from the middle of the map."""
+        self._navigation.zoom_out()
+
+    def fit_home(self) -> None:
+        """Show the country whole."""
+        self._navigation.fit_home()
+
+    def zoom_to(self, bounds: Bounds) -> None:
+        """Show ``bounds`` (metres, EPSG:3857) whole."""
+        self._tip.hide()
+        self._camera.fit(bounds, margin=0.1)
+
+    def zoom_to_layers(self, layer_ids: Iterable[str]) -> bool:
+        """Show every placed feature of some layers; return whether there is one.
+
+        Raises:
+            KeyError: if there is no such layer.
+        """
+        state, builder = self._session.document.state, self._session.builder
+        found = [builder.table(id_, state).geometry.total_bounds() for id_ in layer_ids]
+        corners = np.array([bounds for bounds in found if bounds is not None]).reshape(-1, 2)
+        if not len(corners):
+            return False
+        metres = to_map(corners)
+        (left, bottom), (right, top) = metres.min(axis=0).tolist(), metres.max(axis=0).tolist()
+        self.zoom_to((left, bottom, right, top))
+        return True
+
+    def start_box_zoom(self) -> None:
+        """Let the next drag draw a box to zoom to; Escape gives it up."""
+        self._navigation.start_box_zoom()
+
+    def _size(self) -> tuple[float, float, float]:
+        """Return width and height in logical pixels, and device pixels per logical pixel."""
+        return max(self.width(), 1), max(self.height(), 1), self.devicePixelRatioF()
+
+    def _look_first(self) -> None:
+        """Look where one looked the last time, or at the whole country."""
+        # The camera needs the limits that come with the scene.
+        self._live.scene  # noqa: B018
+        extent = self._link.wanted
+        self._camera.resize(*self._size())
+        if extent is not None:
+            self._camera.fit(extent, margin=0.0, glide=False)
+
+    # The model changed
+
+    def _on_scene_changed(self) -> None:
+        scene = self._live.scene
+        self._camera.set_limits(Limits(scene.limit, scene.home))
+        self._picture.renew()
+        self.setAccessibleName(self._session.texts.gettext("Map"))
+        self.overlays.set_scene(scene, self._session.texts)
+        self._tip.set_theme(scene.theme)
+        self.scene_changed.emit()
+
+    def _on_view_published(self) -> None:
+        self.overlays.set_view(self._camera.view)
+
+    def _on_mark_changed(self) -> None:
+        self.update()
+
+    # Pointing
+
+    def _on_clicked(self, pixel: QPointF) -> None:
+        self._tip.hide()
+        self._pointing.click(pixel)
+
+    def _on_hover_changed(self) -> None:
+        pointed, cursor = self._pointing.hovered(), self._pointing.cursor
+        if pointed is None:
+            self._tip.hide()
+        elif cursor is not None and not self._navigation.is_held:
+            self._tip.point(self._words(pointed), cursor.toPoint())
+
+    def _step(self, direction: int) -> None:
+        pointed = self._pointing.step(direction)
+        if pointed is None:
+            return
+        tip = self._words(pointed)
+        column, row = pointed.pixel(self.view)
+        self._tip.show_now(tip, QPoint(round(column), round(row)))
+        spoken = ", ".join(filter(None, (tip.name, tip.layer, tip.honesty)))
+        self.setAccessibleDescription(spoken)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
+
+    def _words(self, pointed: Pointed) -> FeatureTip:
+        return feature_tip(pointed.layer, pointed.row, self._session.texts)
+
+    def _point_by_key(self, event: QKeyEvent) -> bool:
+        """Go to another feature, select it or let go; return whether the key means that."""
+        key = Qt.Key(event.key())
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        direction = (_CONTROL_STEP_KEYS if control else _STEP_KEYS).get(key)
+        if direction is not None:
+            self._step(direction)
+            return True
+        if key in _SELECT_KEYS:
+            return self._pointing.select_hovered()
+        if key == Qt.Key.Key_Escape:
+            self._tip.hide()
+            return self._navigation.cancel_box_zoom() or self._pointing.let_go()
+        return False
+
+    # Qt's events
+
+    def event(self, event: QEvent) -> bool:
+        """Take gestures and other device pixels; everything else as ever."""
+        if isinstance(event, QNativeGestureEvent):
+            if self._navigation.native_gesture(event):
+                return True
+        elif isinstance(event, QGestureEvent):
+            if self._navigation.gesture(event):
+                return True
+        elif event.type() == QEvent.Type.DevicePixelRatioChange and self._was_painted:
+            self._camera.resize(*self._size())
+        return super().event(event)
+
+    def resizeEvent(self, _event: QResizeEvent) -> None:
+        """Keep the middle of the map in the middle, or the country whole."""
+        if self._was_painted:
+            self._camera.resize(*self._size())
+        else:
+            self._look_first()
+            self._link.publish()
+        self.overlays.arrange()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture, and over it what is marked."""
+        self._was_painted = True
+        painter = QPainter(self)
+        self._picture.paint(painter)
+        scene, view = self.scene, self.view
+        for mark, pointed in (
+            (self._hovered_mark, self._pointing.hovered()),
+            (self._selected_mark, self._pointing.selected()),
+        ):
+            if pointed is not None and pointed.layer.shown_at(view.scale):
+                mark.paint(painter, scene, view, pointed)
+        if self._navigation.box is not None:
+            paint_box(painter, self._navigation.box, scene)
+        if self._focused_by_key:
+            paint_focus(painter, self.rect(), scene)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the map."""
+        self._navigation.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Move the map, or point at what is under the mouse."""
+        if self._navigation.is_held:
+            self._navigation.drag(event)
+        else:
+            self._tip.follow(event.position().toPoint())
+        self._pointing.hover(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the map, or click."""
+        self._navigation.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Come closer."""
+        self._navigation.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom or move."""
+        self._navigation.wheel(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move, point or select by key."""
+        if not self._navigation.key(event) and not self._point_by_key(event):
+            super().keyPressEvent(event)
+
+    def leaveEvent(self, _event: QEvent) -> None:
+        """Point at nothing."""
+        self._tip.hide()
+        self._pointing.leave()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that keys go to the map, if it was reached by key."""
+        self._focused_by_key = event.reason() in _KEYBOARD_FOCUS
+        self.update()
+
+    def focusOutEvent(self, _event: QFocusEvent) -> None:
+        """Show that keys go elsewhere."""
+        self._focused_by_key = False
+        self.update()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop for good."""
+        self.stop()
+        super().closeEvent(event)

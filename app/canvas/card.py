@@ -1,0 +1,66 @@
+"""The little sheets of paper that lie on the map."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from app.palette import LIGHT, Palette
+
+MARGIN = 12
+"""Logical pixels between cards and the map's edge."""
+
+_RADIUS = 8.0
+
+
+class Card(QWidget):
+    """A sheet with round corners on the map; what happens on it does not reach the map.
+
+    Attributes:
+        colours: what it is painted in.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.colours: Palette = LIGHT
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.set_colours(LIGHT)
+
+    def set_colours(self, colours: Palette) -> None:
+        """Take other colours."""
+        self.colours = colours
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.text))
+        self.setPalette(palette)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the sheet."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.colours.hairline), 1))
+        painter.setBrush(QColor(self.colours.paper))
+        sheet = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(sheet, _RADIUS, _RADIUS)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep the press from the map."""
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Keep the movement from the map."""
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep the release from the map."""
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Keep the double click from the map."""
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Keep the wheel from the map."""
+        event.accept()

@@ -1,0 +1,71 @@
+"""The corner of the map that tells its scale and its sources."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.canvas.card import Card
+from app.furniture.credits import credits_line, credits_size, draw_credits
+from app.furniture.scale_bar import draw_scale_bar, scale_bar_size
+from layers.scene import Scene
+from layers.texts import Texts
+from layers.view import View
+
+_PADDING_X, _PADDING_Y, _GAP = 11, 6, 16
+_LONGEST_BAR = 120.0
+
+
+class CornerCard(Card):
+    """Scale bar and credits; the credits are cut where there is no room, whole in the tooltip."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._scene: Scene | None = None
+        self._texts: Texts | None = None
+        self._view: View | None = None
+
+    def set_scene(self, scene: Scene, texts: Texts) -> None:
+        """Name the sources of another scene."""
+        self._scene, self._texts = scene, texts
+        citations = [credit.citation or credit.short for credit in scene.credits]
+        self.setToolTip("".join(f"<p>{escape(citation)}</p>" for citation in citations))
+        self.setAccessibleName(texts.gettext("Scale and sources"))
+        self.setAccessibleDescription(credits_line(scene))
+        self.update()
+
+    def set_view(self, view: View) -> None:
+        """Tell the scale of another view."""
+        if self._view is None or self._view.scale != view.scale:
+            self._view = view
+            self.update()
+
+    def fitted(self, room: QSize) -> QSize:
+        """Return the size it takes if it may take ``room``."""
+        if self._scene is None or self._texts is None or self._view is None:
+            return QSize(0, 0)
+        bar = scale_bar_size(self._view, self._texts, longest=_LONGEST_BAR)
+        credits_ = credits_size(self._scene)
+        # Room for the longest bar, so that the card does not change its size while one zooms.
+        width = _LONGEST_BAR + _GAP + 14 + credits_.width() + 2 * _PADDING_X
+        return QSize(min(round(width), room.width()), round(bar.height() + 2 * _PADDING_Y))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint sheet, scale bar and credits."""
+        super().paintEvent(_event)
+        scene, texts, view = self._scene, self._texts, self._view
+        if scene is None or texts is None or view is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        inner = QRectF(self.rect()).adjusted(_PADDING_X, _PADDING_Y, -_PADDING_X, -_PADDING_Y)
+        draw_scale_bar(painter, inner, scene, view, texts, longest=_LONGEST_BAR)
+        bar = scale_bar_size(view, texts, longest=_LONGEST_BAR)
+        line = credits_size(scene)
+        left = inner.left() + bar.width() + _GAP
+        top = inner.center().y() - line.height() / 2
+        draw_credits(painter, QRectF(left, top, inner.right() - left, line.height()), scene)
+        painter.end()

@@ -1,0 +1,95 @@
+"""A drawn picture of the map, shown moved and stretched until a sharper one is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from layers.scene import Scene
+from layers.view import View
+
+MARGIN = 0.2
+"""How much more than the view is drawn at each side, as a share of its size."""
+
+
+def with_margin(view: View, share: float = MARGIN) -> View:
+    """Return a view of the same centre with a margin of whole device pixels at each side."""
+    ratio = view.pixel_ratio
+    columns, rows = round(view.width * ratio), round(view.height * ratio)
+    return replace(
+        view,
+        width=(columns + 2 * round(columns * share)) / ratio,
+        height=(rows + 2 * round(rows * share)) / ratio,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """A picture of a scene.
+
+    Attributes:
+        image: the picture at device pixels.
+        view: what it shows, the margin included.
+        core: the view it was drawn for.
+        scene: what was drawn.
+    """
+
+    image: QImage
+    view: View
+    core: View
+    scene: Scene
+
+    def covers(self, view: View) -> bool:
+        """Return whether the picture holds all that ``view`` shows, give or take a pixel."""
+        slack = view.resolution
+        mine, other = self.view.bounds, view.bounds
+        return (
+            mine[0] <= other[0] + slack
+            and mine[1] <= other[1] + slack
+            and mine[2] >= other[2] - slack
+            and mine[3] >= other[3] - slack
+        )
+
+    def fits(self, view: View) -> bool:
+        """Return whether the picture shows ``view`` pixel by pixel, without being stretched."""
+        same_size = abs(self.view.resolution / view.resolution - 1) < 1e-9
+        return same_size and self.view.pixel_ratio == view.pixel_ratio
+
+    def paint(self, painter: QPainter, view: View) -> None:
+        """Paint what the picture holds of ``view``; the painter's unit is the logical pixel."""
+        if self.fits(view):
+            self._paint_moved(painter, view)
+        else:
+            self._paint_stretched(painter, view)
+
+    def _paint_moved(self, painter: QPainter, view: View) -> None:
+        ratio = view.pixel_ratio
+        left, top = self._corner(view)
+        painter.save()
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.drawImage(QPoint(round(left * ratio), round(top * ratio)), self.image)
+        painter.restore()
+
+    def _paint_stretched(self, painter: QPainter, view: View) -> None:
+        left, top = self._corner(view)
+        stretch = self.view.resolution / view.resolution
+        whole = QRectF(left, top, self.view.width * stretch, self.view.height * stretch)
+        # Only the part in sight, for a picture stretched far would have an enormous size.
+        target = whole & QRectF(0, 0, view.width, view.height)
+        if target.isEmpty():
+            return
+        per_pixel = self.view.pixel_ratio / stretch
+        source = QRectF(
+            (target.x() - left) * per_pixel,
+            (target.y() - top) * per_pixel,
+            target.width() * per_pixel,
+            target.height() * per_pixel,
+        )
+        painter.drawImage(target, self.image, source)
+
+    def _corner(self, view: View) -> tuple[float, float]:
+        """Return the logical pixel of ``view`` at which the picture's top left corner lies."""
+        bounds = self.view.bounds
+        return view.point_to_screen(bounds[0], bounds[3])

@@ -1,0 +1,101 @@
+"""What lies on the map: legend, scale, sources, buttons, and a sign while drawing takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.canvas.card import MARGIN, Card
+from app.canvas.corner_card import CornerCard
+from app.canvas.legend_card import LegendCard
+from app.canvas.zoom_buttons import ZoomButtons
+from app.palette import DARK, LIGHT
+from layers.scene import Scene
+from layers.texts import Texts
+from layers.view import View
+
+_LEGEND_HEIGHT_SHARE = 0.34
+_LEAST_LEGEND_HEIGHT = 140
+_LEAST_CORNER_WIDTH = 260
+
+
+class Overlays(QObject):
+    """Places the cards on the canvas and hands them what they show.
+
+    Attributes:
+        legend, corner, buttons, busy: the cards.
+    """
+
+    def __init__(
+        self,
+        canvas: QWidget,
+        zoom_in: Callable[[], None],
+        zoom_out: Callable[[], None],
+        fit_home: Callable[[], None],
+    ) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        # Made in the order in which Tab should reach them.
+        self.buttons = ZoomButtons(canvas, zoom_in, zoom_out, fit_home)
+        self.legend = LegendCard(canvas)
+        self.corner = CornerCard(canvas)
+        self.busy = BusyCard(canvas)
+        self.busy.hide()
+        self.legend.resized.connect(self.arrange)
+
+    def set_scene(self, scene: Scene, texts: Texts) -> None:
+        """Explain another scene."""
+        colours = DARK if scene.theme == "dark" else LIGHT
+        for card in (self.buttons, self.legend, self.corner, self.busy):
+            card.set_colours(colours)
+        self.buttons.retranslate(texts)
+        self.busy.retranslate(texts)
+        self.corner.set_scene(scene, texts)
+        self.legend.set_scene(scene, texts)
+
+    def set_view(self, view: View) -> None:
+        """Tell the scale of another view."""
+        self.corner.set_view(view)
+
+    def arrange(self) -> None:
+        """Put every card into its corner."""
+        width, height = self._canvas.width(), self._canvas.height()
+        tall = max(round(height * _LEGEND_HEIGHT_SHARE), _LEAST_LEGEND_HEIGHT)
+        room = QSize(width - 2 * MARGIN, tall)
+        legend = self.legend.fitted(room)
+        beside = width - legend.width() - 3 * MARGIN
+        # Where both do not fit side by side the legend stands on top of the corner.
+        stacked = beside < _LEAST_CORNER_WIDTH
+        corner = self.corner.fitted(QSize(room.width() if stacked else beside, height))
+        lift = corner.height() + MARGIN if stacked else 0
+        self.legend.setGeometry(
+            MARGIN, height - MARGIN - lift - legend.height(), legend.width(), legend.height()
+        )
+        self.corner.setGeometry(
+            width - MARGIN - corner.width(),
+            height - MARGIN - corner.height(),
+            corner.width(),
+            corner.height(),
+        )
+        self.buttons.move(width - MARGIN - self.buttons.width(), MARGIN)
+        self.busy.adjustSize()
+        self.busy.move(MARGIN, MARGIN)
+
+
+class BusyCard(Card):
+    """Says that the map is being drawn."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words = QLabel(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 5, 10, 5)
+        row.addWidget(self._words)
+
+    def retranslate(self, texts: Texts) -> None:
+        """Take the words of a language."""
+        self._words.setText(texts.gettext("Drawing…"))
+        self.adjustSize()
