@@ -38,7 +38,8 @@ FAILED, WRONG_USAGE, ASKS_USER = 1, 2, 3  # exit statuses; the last: only the us
 # too, for it wants libraries of the system that no import shows.
 IMPORT_CHECK = """
 import PySide6.QtWidgets, PySide6.QtPrintSupport, PySide6.QtSvg, PySide6.QtWebEngineWidgets
-import babel, folium, geopandas, numpy, pyarrow, psygnal, pydantic, pyogrio, pyproj, shapely
+import babel, defusedxml, folium, fontpkg_noto_sans, numpy, openpyxl, platformdirs, psutil, psygnal
+import pyarrow, pydantic, pyogrio, pyproj, shapely, xstatic.pkg.jquery, xstatic.pkg.leaflet
 import ctypes, glob, os
 for plugin in glob.glob(os.path.join(PySide6.__path__[0], "Qt/plugins/platforms/libqxcb.so")):
     ctypes.CDLL(plugin)
@@ -357,7 +358,7 @@ def run(command: "list[str]", **variables: "str | None") -> None:
             "Set-up failed at:\n  %s\nThe reason stands above. Start again to retry.",
             "La preparación falló en:\n  %s\nEl motivo está arriba. Vuelva a empezar para "
             "reintentar.",
-            " ".join(command).strip(),
+            " ".join(command).splitlines()[0],
         )
 
 

@@ -77,7 +77,8 @@ def make_wheels(folder: Path) -> tuple[str, str]:
     Returns:
         The text of the run lock, and of the lock that adds the test tools.
     """
-    modules = "babel folium geopandas numpy pyarrow psygnal pydantic pyogrio pyproj shapely"
+    modules = "babel defusedxml psutil folium fontpkg_noto_sans numpy openpyxl platformdirs psygnal pyarrow pydantic"
+    modules += " pyogrio pyproj shapely xstatic/pkg/jquery xstatic/pkg/leaflet"
     qt = ["QtWidgets", "QtPrintSupport", "QtSvg", "QtWebEngineWidgets"]
     stand_ins = {f"{name}.py": "" for name in modules.split()}
     stand_ins |= {f"PySide6/{name}.py": "" for name in qt} | {"PySide6/__init__.py": SLOW_PACKAGE}

@@ -1,9 +1,12 @@
 """What the locks promise: everything pinned to the byte, nothing fetched from a named place."""
 
+import ast
 import re
+import sys
 import tomllib
 from functools import cache
 from importlib.metadata import distributions
+from types import ModuleType
 
 import pytest
 from packaging.markers import default_environment
@@ -71,6 +74,17 @@ def test_locks_are_what_the_package_asks_for(system: dict[str, str], python: str
         for requirement in map(Requirement, asked):
             version = lock[canonicalize_name(requirement.name)]
             assert requirement.specifier.contains(version), requirement
+
+
+def test_import_check_loads_every_dependency(atlas: ModuleType) -> None:
+    """What proves an environment complete is what the program depends on, no more and no less."""
+    tree = ast.walk(ast.parse(atlas.IMPORT_CHECK))
+    names = [alias.name for node in tree if isinstance(node, ast.Import) for alias in node.names]
+    loaded = {name.removeprefix("xstatic.pkg.").split(".")[0] for name in names}
+    asked = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    modules = {name.removeprefix("xstatic-").removesuffix("-essentials") for name in asked}
+    modules = {name.replace("-", "_") for name in modules if name != "pyside6-addons"}
+    assert {name.lower() for name in loaded - sys.stdlib_module_names} == modules
 
 
 def test_tests_need_nothing_but_the_lock() -> None:
