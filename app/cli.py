@@ -57,9 +57,7 @@ def _run(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:
         case "export":
             return _export(asked, texts)
         case "doctor":
-            from app.doctor import examine
-
-            return examine(texts)
+            return _examine(texts)
         case _:
             from app.application import run
 
@@ -108,3 +106,14 @@ def _print_table(summaries: Sequence[LayerSummary], texts: Texts) -> None:
         print(
             f"{id_:<{widths[0]}}  {name:<{widths[1]}}  {count:>{widths[2]}}  {placed:>{widths[3]}}"
         )
+
+
+def _examine(texts: Texts) -> int:
+    from app.doctor import examine
+
+    found = examine(texts)
+    print("\n".join(found.lines))
+    if not found.broken:
+        return FINE
+    message = texts.ngettext("{n} check failed", "{n} checks failed", found.broken)
+    raise CommandLineError(message.format(n=texts.number(found.broken)))

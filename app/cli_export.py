@@ -38,7 +38,7 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
     for command in _commands(asked, document.state, texts):
         run(document, command)
     options = _options(asked, data, texts)
-    application = _qt()
+    application = start_qt()
     scene = SceneBuilder(data).build(document.state, texts, asked.theme)
     for path, format_ in zip(asked.files, formats, strict=True):
         report = format_.write(path, scene, options, texts)
@@ -78,7 +78,7 @@ def _options(asked: argparse.Namespace, data: BuiltinData, texts: Texts) -> Page
     return replace(options, area=area.bounds, area_name=area.full_name)
 
 
-def _qt() -> QCoreApplication:
+def start_qt() -> QCoreApplication:
     """Start as much of Qt as drawing needs; no display is asked for."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtGui import QGuiApplication

@@ -1,0 +1,29 @@
+"""Where the atlas keeps its own files on the user's machine; nothing is made here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_DIRS = PlatformDirs("atlas-seguro", appauthor=False)
+
+
+def settings_file() -> Path:
+    """Return where the window's size, view and language of the last time are kept."""
+    return Path(_DIRS.user_config_dir) / "settings.json"
+
+
+def log_file() -> Path:
+    """Return where the atlas writes what went wrong."""
+    return Path(_DIRS.user_log_dir) / "atlas-seguro.log"
+
+
+def data_folder() -> Path:
+    """Return where what the user gave the atlas is kept, such as official boundaries."""
+    return Path(_DIRS.user_data_dir)
+
+
+def cache_folder() -> Path:
+    """Return where things are kept that can be made again."""
+    return Path(_DIRS.user_cache_dir)
