@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from geodata.builtin import BuiltinData
@@ -13,6 +15,9 @@ from layers.scene_builder import SceneBuilder
 from layers.texts import Texts
 from layers.view_state import ViewState
 
+if TYPE_CHECKING:
+    from layers.journal import Journal
+
 
 class Session:
     """What the window's parts share; there is one a window, handed to each part.
@@ -23,6 +28,7 @@ class Session:
         view_state: what the planner looks at.
         builder: makes scenes of the document.
         undo_stack: the commands that were run.
+        journal: where changes are written down as they are made; None to keep none.
     """
 
     def __init__(self, data: BuiltinData, view_state: ViewState | None = None) -> None:
@@ -31,6 +37,7 @@ class Session:
         self.document = MapDocument(builtin_map(data))
         self.builder = SceneBuilder(data)
         self.undo_stack = QUndoStack()
+        self.journal: Journal | None = None
         self._texts = Texts(self.view_state.language)
 
     @property
@@ -54,11 +61,19 @@ class Session:
         """
         # A command that does not fit must not reach the stack.
         command.apply(self.document.state)
-        self.undo_stack.push(_UndoableCommand(self.document, command, gesture))
+        before = self.undo_stack.index()
+        self.undo_stack.push(_UndoableCommand(self, command, gesture))
+        if self.journal is None:
+            return
+        if self.undo_stack.index() > before:
+            self.journal.done(command)
+        else:
+            self.journal.amended(command)
 
     def scene(self, theme: str = "light") -> Scene:
         """Return the scene of the document in the interface's language."""
         return self.builder.build(self.document.state, self.texts, theme)
+
 
 # What `QUndoCommand.id` says: Qt asks commands of the same number whether they want to be one.
 _NEVER_MERGED, _PART_OF_A_GESTURE = -1, 1
@@ -67,10 +82,10 @@ _NEVER_MERGED, _PART_OF_A_GESTURE = -1, 1
 class _UndoableCommand(QUndoCommand):
     """A command of ours on Qt's undo stack."""
 
-    def __init__(self, document: MapDocument, command: Command, gesture: object | None) -> None:
+    def __init__(self, session: Session, command: Command, gesture: object | None) -> None:
         # English: whoever shows it translates it, for the language may change meanwhile.
         super().__init__(command.text)
-        self._document = document
+        self._session = session
         self._command = command
         self._gesture = gesture
         self._inverse: Command | None = None
@@ -85,8 +100,14 @@ class _UndoableCommand(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        self._inverse = run(self._document, self._command)
+        again = self._inverse is not None
+        self._inverse = run(self._session.document, self._command)
+        if again and self._session.journal is not None:
+            self._session.journal.redone(self._command)
 
     def undo(self) -> None:
-        if self._inverse is not None:
-            run(self._document, self._inverse)
+        if self._inverse is None:
+            return
+        run(self._session.document, self._inverse)
+        if self._session.journal is not None:
+            self._session.journal.undone(self._inverse)

@@ -21,6 +21,10 @@ _SLIVER = 1e-5
 _GRID = 1e-6
 
 
+SOURCE_TABLE = {"pbs-areas": "pbs-sites"}
+"""The built-in table whose features a table of areas has, where it is not that of its own id."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OfficialAreas:
     """Built-in layers with the areas of an official file.
@@ -28,7 +32,7 @@ class OfficialAreas:
     Attributes:
         file_name: the name of the file they were built from.
         tables: layer id to features; the layers are delegations, departments, municipalities,
-            plan-seguro-municipalities and pbs-sites' municipalities.
+            plan-seguro-municipalities, and "pbs-areas", the municipalities of the PBS sites.
         report: which municipalities were recognised.
     """
 
@@ -49,8 +53,8 @@ def build_areas(
         file_name: the file's name, which the features bear as basis of their position.
         source: the file's areas (EPSG:4326).
         report: which rows of it are which municipality.
-        builtin: the built-in tables municipalities, delegations, departments and
-            plan-seguro-municipalities.
+        builtin: the built-in tables municipalities, delegations, departments,
+            plan-seguro-municipalities and pbs-sites.
     """
     area_of = _municipal_areas(source, report)
     municipalities = builtin["municipalities"]
@@ -82,6 +86,11 @@ def build_areas(
             for name in _texts(table, own_column)
         ]
         tables[layer_id] = _with_areas(table, areas, file_name)
+    pbs = builtin["pbs-sites"]
+    names = _texts(municipalities, "name_es")
+    code_of = dict(zip(names, _texts(municipalities, "code"), strict=True))
+    areas = [area_of.get(code_of.get(name, "")) for name in _texts(pbs, "municipality")]
+    tables["pbs-areas"] = _with_areas(pbs, areas, file_name)
     return OfficialAreas(file_name, tables, report)
 
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from psygnal import Signal, SignalGroup
 
 from geodata.files.request import OpenOptions
+from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
 from layers.style import Style
 
@@ -93,12 +94,15 @@ class MapState:
         title: the map's title; empty for the atlas's own.
         tables: the planner's own features by layer id.
         placements: the planner's places for records of built-in registers.
+        boundaries: areas built from an official file, which take the place of the built-in ones;
+            kept for later starts rather than with a project.
     """
 
     layers: tuple[Layer, ...] = ()
     title: str = ""
     tables: Mapping[str, FeatureTable] = field(default_factory=lambda: MappingProxyType({}))
     placements: Placements = field(default_factory=lambda: MappingProxyType({}))
+    boundaries: OfficialAreas | None = None
 
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)

@@ -94,6 +94,10 @@ class Journal:
         self._done, self._undone = self._done + 1, 0
         self._write({"do": self._encode(command)})
 
+    def amended(self, command: Command) -> None:
+        """Write down that a command went on with the last one, to be undone with it."""
+        self._write({("amend" if self._done else "apply"): self._encode(command)})
+
     def undone(self, inverse: Command) -> None:
         """Write down that the last command was undone by running ``inverse``."""
         if self._done:
@@ -253,8 +257,9 @@ class _Replay:
             self._done.append(self.state)
             self._undone.clear()
             self.state = self._decode(entry["do"]).apply(self.state)
-        elif "apply" in entry:
-            self.state = self._decode(entry["apply"]).apply(self.state)
+        elif "apply" in entry or "amend" in entry:
+            command = self._decode(entry.get("apply") or entry["amend"])
+            self.state = command.apply(self.state)
         elif "undo" in entry:
             self._undone.append(self.state)
             self.state = self._done.pop()

@@ -13,7 +13,7 @@ from geodata.builtin import BuiltinData
 from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects, from_points
 from geodata.projection import to_map
 from geodata.table import FeatureTable
-from layers import builtin_map
+from layers import builtin_map, official_map
 from layers.dark import dark_colour, dark_label, dark_symbol
 from layers.displacement import side_by_side
 from layers.document import Layer, MapState, Placement
@@ -92,7 +92,8 @@ class SceneBuilder:
         own = state.tables.get(layer_id)
         if own is not None:
             return own
-        table = self._data.table(layer_id)
+        official = state.boundaries.tables.get(layer_id) if state.boundaries else None
+        table = self._data.table(layer_id) if official is None else official
         placed = {key[1]: place for key, place in state.placements.items() if key[0] == layer_id}
         return _with_placements(table, placed) if placed else table
 
@@ -106,7 +107,8 @@ class SceneBuilder:
         placements = tuple(
             (key, place) for key, place in state.placements.items() if key[0] == layer.id
         )
-        key = (layer, state.tables.get(layer.id), placements, texts.language, theme)
+        own = state.tables.get(layer.id)
+        key = (layer, own, placements, state.boundaries, texts.language, theme)
         made = self._made.get(layer.id)
         if made is None or made[0] != key:
             parts = tuple(self._make(layer, state, texts))
@@ -117,10 +119,11 @@ class SceneBuilder:
         return made[1]
 
     def _make(self, layer: Layer, state: MapState, texts: Texts) -> list[SceneLayer]:
-        whole = self._resolve(layer, layer.id, self.table(layer.id, state), layer.style, texts)
-        parts = [whole]
+        table = self.table(layer.id, state)
+        style = self._style(layer, table, state)
+        parts = [self._resolve(layer, layer.id, table, style, texts)]
         lines = builtin_map.LINES_OF.get(layer.id)
-        if lines is not None and layer.id not in state.tables:
+        if lines is not None and state.boundaries is None:
             style = builtin_map.default_styles()[lines]
             table = self._data.table(lines)
             part = self._resolve(layer, f"{layer.id}/lines", table, style, texts)
@@ -131,7 +134,22 @@ class SceneBuilder:
             style = builtin_map.possible_area_style(table.geometry.family)
             part = self._resolve(layer, f"{layer.id}/possible", table, style, texts)
             parts.insert(0, part)
+        if layer.id == "pbs-sites" and state.boundaries is not None:
+            table = state.boundaries.tables[official_map.PBS_AREAS]
+            style = official_map.pbs_area_style()
+            part = self._resolve(layer, f"{layer.id}/areas", table, style, texts)
+            parts.insert(0, replace(part, interactive=False))
         return parts
+
+    @staticmethod
+    def _style(layer: Layer, table: FeatureTable, state: MapState) -> Style:
+        """Return the layer's style, or that of official areas while it is the built-in one."""
+        if state.boundaries is None or layer.id not in state.boundaries.tables:
+            return layer.style
+        own = layer.style != builtin_map.default_styles()[layer.id]
+        if own and official_map.fits(layer.style.renderer, table.geometry.family):
+            return layer.style
+        return official_map.official_style(layer.id)
 
     def _resolve(
         self, layer: Layer, part_id: str, table: FeatureTable, style: Style, texts: Texts

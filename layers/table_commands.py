@@ -9,6 +9,7 @@ from typing import Any
 
 from geodata import editing
 from geodata.editing import Feature
+from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
 from layers.commands import Command, CommandError
 from layers.document import Layer, MapState, Placement
@@ -243,6 +244,26 @@ class PlaceRecord:
     def inverse(self, state: MapState) -> PlaceRecord:
         """Return the command that undoes this one."""
         return replace(self, placement=state.placements.get((self.layer_id, self.feature_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class UseBoundaries:
+    """Draw areas from an official file, or the built-in ones again (None)."""
+
+    boundaries: OfficialAreas | None
+
+    @property
+    def text(self) -> str:
+        """What the command does."""
+        return N_("Use official boundaries") if self.boundaries else N_("Use built-in boundaries")
+
+    def apply(self, state: MapState) -> MapState:
+        """Return the state after the change."""
+        return replace(state, boundaries=self.boundaries)
+
+    def inverse(self, state: MapState) -> UseBoundaries:
+        """Return the command that undoes this one."""
+        return UseBoundaries(state.boundaries)
 
 
 def own_table(state: MapState, layer_id: str) -> FeatureTable:
