@@ -194,7 +194,8 @@ def _check_web_engine(_: Texts) -> str:
     import_module("PySide6.QtWebEngineWidgets")
     from PySide6.QtWebEngineCore import qWebEngineChromiumVersion
 
-    return f"Chromium {os.fsdecode(qWebEngineChromiumVersion())}"
+    chromium: object = qWebEngineChromiumVersion()
+    return f"Chromium {chromium.decode() if isinstance(chromium, bytes) else chromium}"
 
 
 def _check_folders(texts: Texts) -> str:
