@@ -1,0 +1,127 @@
+"""Random documents and commands for property tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from hypothesis import strategies as st
+
+from geodata.editing import Feature
+from geodata.geometry import from_points
+from geodata.table import FeatureTable
+from layers import commands, table_commands
+from layers.commands import Command, Compound
+from layers.document import Layer, MapState, Placement
+from layers.style import Graduated, PointSymbol, Single, Style
+
+OWN = "own-1"
+_STYLES = (
+    Style(Single(PointSymbol("circle", "#0072b2", 6))),
+    Style(
+        Graduated("n", (1.0, 5.5), (PointSymbol("star", "#d55e00"), PointSymbol("ring", "#009e73")))
+    ),
+)
+_LONGITUDES = st.floats(-180, 180).map(lambda value: round(value, 6))
+_LATITUDES = st.floats(-90, 90).map(lambda value: round(value, 6))
+_VALUES = st.one_of(
+    st.none(), st.text(max_size=8), st.integers(-(2**40), 2**40), st.floats(-1e6, 1e6)
+)
+
+
+def own_table(count: int = 3) -> FeatureTable:
+    """Return a small table of points."""
+    places = np.column_stack([np.linspace(-90, -88, count), np.linspace(13, 14, count)])
+    names = np.array([f"lugar {number}" for number in range(count)], dtype=object)
+    columns = {"name": names, "n": np.arange(count, dtype=np.int64)}
+    return FeatureTable(OWN, np.arange(1, count + 1, dtype=np.int64), from_points(places), columns)
+
+
+def own_layer() -> Layer:
+    """Return the layer of `own_table`."""
+    return Layer(OWN, "own", _STYLES[0], name="Datos propios")
+
+
+def points() -> st.SearchStrategy[str]:
+    """Return well-known text of points anywhere on the globe."""
+    return st.builds("POINT ({} {})".format, _LONGITUDES, _LATITUDES)
+
+
+@st.composite
+def commands_for(draw: Any, state: MapState) -> Command:
+    """Return a command that fits a state."""
+    layer = draw(st.sampled_from(state.layers))
+    choices: list[st.SearchStrategy[Any]] = [
+        st.builds(commands.SetVisible, st.just(layer.id), st.booleans()),
+        st.builds(commands.SetOpacity, st.just(layer.id), st.floats(0, 1)),
+        st.builds(commands.SetLabels, st.just(layer.id), st.booleans()),
+        st.builds(commands.SetPossibleAreas, st.just(layer.id), st.booleans()),
+        st.builds(commands.MoveLayer, st.just(layer.id), st.integers(0, len(state.layers) - 1)),
+        st.builds(commands.SetStyle, st.just(layer.id), st.sampled_from(_STYLES)),
+        st.builds(commands.SetTitle, st.text(max_size=10)),
+        st.builds(table_commands.RenameLayer, st.just(layer.id), st.just("Otro nombre")),
+        st.builds(
+            table_commands.PlaceRecord,
+            st.just("model-precincts"),
+            st.sampled_from(["a", "b"]),
+            st.one_of(
+                st.none(), st.builds(Placement, _LONGITUDES, _LATITUDES, st.just("2026-11-23"))
+            ),
+        ),
+    ]
+    choices += _table_choices(draw, state)
+    return draw(st.one_of(choices))
+
+
+def _table_choices(draw: Any, state: MapState) -> list[st.SearchStrategy[Any]]:
+    table = state.tables.get(OWN)
+    if table is None:
+        return [st.just(table_commands.AddLayer(own_layer(), own_table()))]
+    choices: list[st.SearchStrategy[Any]] = [
+        st.just(table_commands.RemoveLayer(OWN)),
+        st.just(Compound("Both", (commands.SetTitle("x"), table_commands.RemoveLayer(OWN)))),
+        st.builds(
+            lambda wkt, value: table_commands.InsertFeatures(
+                OWN, (Feature(_new_id(table), wkt, (("name", value), ("n", 4))),)
+            ),
+            st.one_of(st.none(), points()),
+            _VALUES,
+        ),
+    ]
+    if len(table):
+        feature_id = str(table.ids[draw(st.integers(0, len(table) - 1))])
+        choices += [
+            st.just(table_commands.DeleteFeatures(OWN, (feature_id,))),
+            st.builds(table_commands.SetGeometry, st.just(OWN), st.just(feature_id), points()),
+            st.builds(
+                lambda name, value: table_commands.SetValues(OWN, feature_id, ((name, value),)),
+                st.sampled_from(["name", "n", "nueva"]),
+                _VALUES,
+            ),
+        ]
+    return choices
+
+
+def _new_id(table: FeatureTable) -> str:
+    return str(max((int(id_) for id_ in table.ids), default=0) + 1)
+
+
+def plain(state: MapState) -> dict[str, Any]:
+    """Return everything a state holds as plain values, to be compared."""
+    return {
+        "layers": state.layers,
+        "title": state.title,
+        "placements": dict(state.placements),
+        "tables": {layer_id: plain_table(table) for layer_id, table in state.tables.items()},
+    }
+
+
+def plain_table(table: FeatureTable) -> dict[str, Any]:
+    """Return everything a table holds as plain values, to be compared."""
+    return {
+        "ids": [str(id_) for id_ in table.ids],
+        "shapes": [None if shape is None else shape.wkt for shape in table.geometry.to_shapely()],
+        "columns": {
+            name: [table.value(row, name) for row in range(len(table))] for name in table.columns
+        },
+    }
