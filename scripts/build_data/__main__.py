@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
-from scripts.build_data import assemble, describe, facts, fetch
+from scripts.build_data import assemble, compare, describe, facts, fetch
 from scripts.build_data.write_gpkg import AttributeTable, FeatureLayer, write
 
 ROOT = Path(__file__).parents[2]
+YARDSTICK = ROOT.parent / "shared" / "data" / "official_boundaries_2015.gpkg"
 FACTS_DATE = "2026-11"
 
 
-def build(target: Path, packages: Path) -> None:
+def build(target: Path, packages: Path) -> Mapping[str, list[assemble.Row]]:
     """Fetch the sources and write the GeoPackage.
 
     Args:
         target: the file to write.
         packages: where the source packages are kept.
+
+    Returns:
+        The rows that were written, by layer.
     """
     rows = assemble.layers(assemble.read(packages))
     described = describe.read()
@@ -44,6 +49,7 @@ def build(target: Path, packages: Path) -> None:
         _provenance(),
     ]
     write(target, features, tables)
+    return rows
 
 
 def _homicides() -> AttributeTable:
@@ -71,17 +77,29 @@ def _provenance() -> AttributeTable:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the build; return 0, or 1 after saying what went wrong."""
+    """Run the build; return 0, or 1 after saying what went wrong.
+
+    Where the yardstick is at hand, the overlaps are printed and written to docs/boundaries.md.
+    """
     parser = argparse.ArgumentParser(prog="python -m scripts.build_data", description=__doc__)
     parser.add_argument("--target", type=Path, default=ROOT / "resources" / "elsalvador.gpkg")
     parser.add_argument("--packages", type=Path, default=ROOT / "build" / "packages")
+    parser.add_argument("--yardstick", type=Path, default=YARDSTICK)
+    parser.add_argument("--report", type=Path, default=ROOT / "docs" / "boundaries.md")
     options = parser.parse_args(arguments)
     try:
-        build(options.target, options.packages)
+        rows = build(options.target, options.packages)
     except (fetch.FetchError, facts.FactError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{options.target}: {options.target.stat().st_size / 1e6:.2f} MB")
+    if options.yardstick.exists():
+        report = compare.report(rows, options.yardstick)
+        options.report.parent.mkdir(parents=True, exist_ok=True)
+        options.report.write_text(report, encoding="utf-8")
+        print(report)
+    else:
+        print(f"{options.yardstick} is not here: the boundaries were not measured")
     return 0
 
 

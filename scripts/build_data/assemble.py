@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from scripts.build_data import base_rows, boundaries, facts, fetch, sources
+from scripts.build_data import base_rows, boundaries, drawing, facts, fetch, sources
 from scripts.build_data.base_rows import COUNTRIES, base_row
-from scripts.build_data.basemap import Frame, frame
-from scripts.build_data.cut import Map, cut, outline, thinned
+from scripts.build_data.basemap import Frame, frame, gshhg_departments, outline
+from scripts.build_data.cut import Map, cut, thinned
 from scripts.build_data.projection import km2, to_metres
 from scripts.build_data.topology import OUTSIDE, Arc, area, merged_lines
 
@@ -68,9 +68,9 @@ def read(folder: Path) -> Inputs:
 def layers(inputs: Inputs) -> Mapping[str, list[Row]]:
     """Return the rows of every layer by its id."""
     country = outline(inputs.lines, inputs.departments, "SV")
-    shapes = {d.code: to_metres(d.shape) for d in inputs.departments if d.country == "SV"}
-    cells = boundaries.draw(to_metres(country), shapes, _units())
-    whole = cut(inputs.lines, inputs.departments, country, cells)
+    drawn = drawing.read(gshhg_departments(inputs.lines, inputs.departments, "SV"))
+    cells = boundaries.draw(to_metres(country), drawn.departments, drawn.whole, drawn.split)
+    whole = cut(inputs.lines, inputs.departments, country, cells, drawn.codes)
     rows = {layer: facts.program_rows(layer) for layer in facts.POINT_LAYERS}
     rows["municipalities"] = facts.municipality_rows()
     rows["plan-seguro-municipalities"] = facts.plan_seguro_rows()
@@ -80,20 +80,6 @@ def layers(inputs: Inputs) -> Mapping[str, list[Row]]:
     rows["department-lines"] = _lines(whole, "department")
     rows |= _base(whole, inputs)
     return rows
-
-
-def _units() -> list[boundaries.Unit]:
-    seats = facts.seats()
-    codes = {d["code"]: d["iso"].split("-")[1] for d in facts.table("departments")}
-    units = []
-    for record in facts.table("delegations"):
-        points = [seats[code] for code in record["municipalities"].split(";")]
-        found = [to_metres(point) for point in points if point is not None]
-        department = codes[record["seat_code"][:2]]
-        units.append(
-            boundaries.Unit(record["name"], department, shapely.get_coordinates(found))
-        )
-    return units
 
 
 def _delegations(whole: Map) -> list[Row]:

@@ -42,6 +42,22 @@ _LAKES = {
     "181690": ("Lake Atitlán", "Lago de Atitlán"),
     "182019": ("Lake Yojoa", "Lago de Yojoa"),
 }
+# The reservoir that no source has: listed, not drawn.
+_CERRON_GRANDE: Row = {
+    "id": "lake-cerron-grande",
+    "name_en": "Cerrón Grande Reservoir",
+    "name_es": "Embalse Cerrón Grande",
+    "geom": None,
+    "basis_note_en": "From general knowledge: GSHHG does not have this reservoir.",
+    "basis_note_es": "De conocimiento general: GSHHG no tiene este embalse.",
+    "position_basis": "not published",
+    "position_note_en": "No open registry package has its shore, so it is not drawn.",
+    "position_note_es": "Ningún paquete abierto de los registros trae su orilla, por lo que no se"
+    " dibuja.",
+    "basis": "unverified",
+    "source": "general knowledge",
+    "as_of": "2026",
+}
 _WHERE_DRAWN = {
     "en": "Shore of GSHHG, good to about 0.1 to 1 km.",
     "es": "Orilla de GSHHG, con precisión de unos 0.1 a 1 km.",
@@ -60,12 +76,15 @@ def base_row(row_id: str, en: str, es: str, geom: shapely.Geometry, **own: Any) 
         "position_note_en": _WHERE_DRAWN["en"],
         "position_note_es": _WHERE_DRAWN["es"],
         "source": GSHHG_SOURCE,
-        "as_of": "2017",
+        "as_of": "2016",
     } | own
 
 
 def lake_rows(lakes: list[shapely.Geometry], ids: list[str]) -> list[Row]:
-    """Return the lakes; those that GSHHG's number tells are named, the others are not."""
+    """Return the lakes; those that GSHHG's number tells are named, the others are not.
+
+    Cerrón Grande comes last, without a shape.
+    """
     rows = []
     for shape, number in zip(lakes, ids, strict=True):
         en, es = _LAKES.get(number, ("", ""))
@@ -73,7 +92,7 @@ def lake_rows(lakes: list[shapely.Geometry], ids: list[str]) -> list[Row]:
         if en:
             row |= {f"basis_note_{k}": text for k, text in _FROM_POSITION.items()}
         rows.append(row)
-    return rows
+    return [*rows, dict(_CERRON_GRANDE)]
 
 
 def river_rows(lines: list[shapely.LineString], ids: list[str]) -> list[Row]:
@@ -103,7 +122,7 @@ def town_rows(towns: list[Town], municipalities: list[dict[str, str]], capitals:
             "position_note_en": f"Point of GeoNames, record {town.id}.",
             "position_note_es": f"Punto de GeoNames, registro {town.id}.",
             "source": GEONAMES_SOURCE,
-            "as_of": "2026",
+            "as_of": "2026-07",
             "country": town.country,
             "population": town.population,
             "geonameid": town.id,

@@ -9,8 +9,9 @@ import shapely
 from numpy.typing import NDArray
 
 from scripts.build_data.lines import close_ends
-from scripts.build_data.projection import to_degrees, to_metres
+from scripts.build_data.projection import km2, to_degrees, to_metres
 from scripts.build_data.sources import BOX, Department, Record
+from scripts.build_data.topology import faces
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,42 @@ def most_overlap(
     positive = order[overlap[order] > 0]
     best[shape[positive]] = department[positive]
     return best
+
+
+def outline(lines: Frame, departments: list[Department], country: str) -> shapely.Geometry:
+    """Return a country's land (EPSG:4326)."""
+    pieces, owners = _named(faces([*lines.shores, *lines.borders]), lines, departments)
+    return shapely.union_all(pieces[[departments[k].country == country for k in owners]])
+
+
+def gshhg_departments(
+    lines: Frame, departments: list[Department], country: str
+) -> dict[str, shapely.Geometry]:
+    """Return a country's departments by code as GSHHG's lines bound them (EPSG:4326).
+
+    Each piece is named after the Natural Earth department that it overlaps most.
+
+    Raises:
+        ValueError: if a department is missing or has not 0.8 to 1.25 of Natural Earth's area, as
+            when a line did not close.
+    """
+    cut = faces([*lines.shores, *lines.borders, *lines.states])
+    pieces, owners = _named(cut, lines, departments)
+    found = {}
+    for number, department in enumerate(departments):
+        if department.country != country:
+            continue
+        shape = shapely.union_all(pieces[owners == number])
+        ratio = float(km2(shape) / km2(department.shape))
+        if not 0.8 <= ratio <= 1.25:
+            raise ValueError(f"{department.name}: {ratio:.2f} of Natural Earth's area; look at it")
+        found[department.code] = shape
+    return found
+
+
+def _named(
+    pieces: NDArray[np.object_], lines: Frame, departments: list[Department]
+) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    shapely.prepare(lines.land)
+    pieces = pieces[shapely.contains_properly(lines.land, shapely.point_on_surface(pieces))]
+    return pieces, most_overlap(pieces, departments)

@@ -65,19 +65,12 @@ class Map:
         return frozenset(k for k, unit in enumerate(self.units) if chosen(unit))
 
 
-def outline(lines: Frame, departments: list[Department], country: str) -> shapely.Geometry:
-    """Return a country's land (EPSG:4326)."""
-    pieces = _on_land(faces([*lines.shores, *lines.borders]), lines.land)
-    owner = most_overlap(pieces, departments)
-    own = [departments[k].country == country for k in owner]
-    return shapely.union_all(pieces[own])
-
-
 def cut(
     lines: Frame,
     departments: list[Department],
     country: shapely.Geometry,
     cells: Cells,
+    codes: list[str],
 ) -> Map:
     """Cut the map.
 
@@ -86,19 +79,15 @@ def cut(
         departments: Natural Earth's.
         country: the outline of El Salvador (EPSG:4326).
         cells: the delegations' cells and the lines between them (EPSG:32616).
+        codes: the code of each delegation's department.
     """
     around = shapely.buffer(to_metres(country), 30)
     inner = [to_degrees(shapely.intersection(line, around)) for line in cells.lines]
-    foreign = [shapely.difference(s, shapely.buffer(country, 1e-4)) for s in lines.states]
+    foreign = [shapely.difference(line, shapely.buffer(country, -1e-4)) for line in lines.states]
     pieces = faces([*lines.shores, *lines.borders, *foreign, *inner])
-    units, numbers = _owners(pieces, lines, departments, country, cells)
+    units, numbers = _owners(pieces, lines, departments, country, cells, codes)
     numbers = _without_crumbs(pieces, numbers, units)
     return Map(simplified(borders(pieces, numbers), _zones()), units)
-
-
-def _on_land(pieces: Faces, land: shapely.Geometry) -> Faces:
-    shapely.prepare(land)
-    return pieces[shapely.contains_properly(land, shapely.point_on_surface(pieces))]
 
 
 def _owners(
@@ -107,6 +96,7 @@ def _owners(
     departments: list[Department],
     country: shapely.Geometry,
     cells: Cells,
+    codes: list[str],
 ) -> tuple[list[Unit], Units]:
     """Return the units and the number of each piece's unit."""
     inner = shapely.point_on_surface(pieces)
@@ -120,7 +110,7 @@ def _owners(
     for k in range(len(pieces)):
         if own[k]:
             number = int(delegation[k])
-            unit = Unit("SV", cells.departments[number], number)
+            unit = Unit("SV", codes[number], number)
         elif dry[k]:
             unit = Unit(departments[best[k]].country, departments[best[k]].code)
         else:

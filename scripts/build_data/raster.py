@@ -67,14 +67,6 @@ class Grid:
         inside = ndimage.distance_transform_edt(mask)
         return ((outside - inside) * self.step).astype(np.float32)
 
-    def distance(self, points: NDArray[np.float64]) -> NDArray[np.float32]:
-        """Return metres to the nearest of ``points`` (n, 2); shape (rows, columns)."""
-        from scipy.spatial import cKDTree
-
-        x, y = np.meshgrid(self.x, self.y)
-        nearest, _ = cKDTree(points).query(np.column_stack([x.ravel(), y.ravel()]))
-        return nearest.reshape(self.rows, self.columns).astype(np.float32)
-
     def polygons(self, labels: Labels) -> list[tuple[int, shapely.Polygon]]:
         """Return the connected areas of equal label as an exact coverage."""
         edges = shapely.union_all(shapely.multilinestrings(self._edges(labels)))

@@ -57,9 +57,15 @@ def departments(package: Path) -> list[Department]:
     return found
 
 
+# Where this edition of Natural Earth has a slip.
+_SPELLING = {"Quezaltenango": "Quetzaltenango", "Rio San Juan": "Río San Juan"}
+_CODES = {"Rivas": "RI", "Rio San Juan": "SJ"}
+
+
 def _department(properties: dict[str, Any], shape: shapely.Geometry) -> Department:
-    code = str(properties["code_hasc"]).split(".")[-1]
-    return Department(properties["iso_a2"], code, properties["name"] or "", shape)
+    name = properties["name"] or ""
+    code = _CODES.get(name) or str(properties["code_hasc"]).split(".")[-1]
+    return Department(properties["iso_a2"], code, _SPELLING.get(name, name), shape)
 
 
 @dataclass(frozen=True, slots=True)

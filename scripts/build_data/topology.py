@@ -80,22 +80,35 @@ def _segments(
     return np.hstack([first, last]), units[shape_of_ring[ring[:-1][same]]]
 
 
-def simplified(
-    arcs: list[Arc], tolerances: list[tuple[shapely.Geometry, float]]
-) -> list[Arc]:
+def simplified(arcs: list[Arc], tolerances: list[tuple[shapely.Geometry, float]]) -> list[Arc]:
     """Return the arcs with less detail away from what the map is about.
+
+    A piece that would then cross another, or itself, keeps all its detail.
 
     Args:
         arcs: the arcs.
         tolerances: zones that tile the map, each with its tolerance in degrees.
     """
-    thinner = []
-    for arc in arcs:
-        for zone, tolerance in tolerances:
-            for part in _lines(shapely.intersection(arc.line, zone, grid_size=GRID)):
-                line = shapely.simplify(part, tolerance, preserve_topology=True)
-                thinner.append(Arc(arc.sides, line))
-    return thinner
+    cut = [
+        (arc.sides, piece, tolerance)
+        for arc in arcs
+        for zone, tolerance in tolerances
+        for piece in _lines(shapely.intersection(arc.line, zone, grid_size=GRID))
+    ]
+    whole = np.array([piece for _, piece, _ in cut], dtype=object)
+    thin = shapely.simplify(whole, [tolerance for _, _, tolerance in cut])
+    while len(bad := _crossing(thin)):
+        if (thin[bad] == whole[bad]).all():
+            raise ValueError(f"borders cross near {thin[bad[0]].centroid}")
+        thin[bad] = whole[bad]
+    return [Arc(sides, line) for (sides, _, _), line in zip(cut, thin, strict=True)]
+
+
+def _crossing(lines: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Return the positions of lines that cross another or themselves."""
+    a, b = shapely.STRtree(lines).query(lines, predicate="crosses")
+    touching = shapely.STRtree(lines).query(lines, predicate="overlaps")
+    return np.unique(np.concatenate([a, b, *touching, np.flatnonzero(~shapely.is_simple(lines))]))
 
 
 def _lines(shape: shapely.Geometry) -> list[shapely.LineString]:
