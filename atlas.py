@@ -258,8 +258,8 @@ def build(home: str, lock: str, wheels: "str | None") -> None:
     """Build the environment of `lock` aside and, once it has proved itself, put it in place."""
     aside, env, old = (os.path.join(home, name) for name in ["building", "env", "old"])
     say(
-        "Setting up (only this once): some minutes, and about 1 GB in %s",
-        "Preparando (solo esta vez): unos minutos, y cerca de 1 GB en %s",
+        "Setting up (only this once): some minutes, and about 1.2 GB in %s",
+        "Preparando (solo esta vez): unos minutos, y cerca de 1.2 GB en %s",
         home,
     )
     remove(aside)
@@ -384,13 +384,15 @@ def fill_wheelhouse(names: "list[str]", wheels: "str | None") -> int:
     env = environment([RUN_LOCK, TEST_LOCK], wheels)  # for its pip
     pip(env, "download", ["-r", RUN_LOCK, "--dest", names[0]])
     say(
-        "%s is ready for machines like this one (%s, Python %d.%d). Copy this folder there too, "
-        "and start: atlas.py --from DIR",
-        "%s está lista para máquinas como esta (%s, Python %d.%d). Copie también esta carpeta, y "
-        "ejecute ahí: atlas.py --from DIR",
+        "%s is ready for machines like this one (%s, Python %d.%d). Take it there together with a "
+        "copy of %s, and start: atlas.py --from DIR",
+        "%s está lista para máquinas como esta (%s, Python %d.%d). Llévela junto con una copia de "
+        "%s, y ejecute: atlas.py --from DIR",
         os.path.abspath(names[0]),
         sys.platform,
-        *sys.version_info[:2],
+        sys.version_info[0],
+        sys.version_info[1],
+        ROOT,
     )
     return 0
 

@@ -77,8 +77,9 @@ def make_wheels(folder: Path) -> tuple[str, str]:
     Returns:
         The text of the run lock, and of the lock that adds the test tools.
     """
-    modules = "babel defusedxml psutil folium fontpkg_noto_sans numpy openpyxl platformdirs psygnal pyarrow pydantic"
-    modules += " pyogrio pyproj shapely xstatic/pkg/jquery xstatic/pkg/leaflet"
+    modules = "babel defusedxml folium fontpkg_noto_sans numpy openpyxl platformdirs psutil"
+    modules += " psygnal pyarrow pydantic pyogrio pyproj shapely xstatic/pkg/jquery"
+    modules += " xstatic/pkg/leaflet"
     qt = ["QtWidgets", "QtPrintSupport", "QtSvg", "QtWebEngineWidgets"]
     stand_ins = {f"{name}.py": "" for name in modules.split()}
     stand_ins |= {f"PySide6/{name}.py": "" for name in qt} | {"PySide6/__init__.py": SLOW_PACKAGE}
