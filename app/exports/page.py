@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.canvas.renderer import Renderer
+from app.canvas.renderer import DrawReport, Renderer
 from app.exports.options import PageOptions
 from app.exports.page_layout import PageLayout, PlacedText, labels_text, lay_out_page
 from app.furniture.colours import hairline, ink, secondary_ink
+from app.furniture.inset import draw_inset
 from app.furniture.north_arrow import draw_north_arrow
 from app.furniture.scale_bar import draw_scale_bar
 from app.furniture.text import draw_block, text_block
@@ -34,7 +36,7 @@ class PageReport:
 def draw_page(
     painter: QPainter, scene: Scene, options: PageOptions, texts: Texts, renderer: Renderer
 ) -> PageReport:
-    """Paint a whole page.
+    """Paint a whole page at once.
 
     Args:
         painter: works in the pixels of ``options``, from the page's upper left corner.
@@ -43,25 +45,51 @@ def draw_page(
         texts: the page's language.
         renderer: draws the map.
     """
-    layout = lay_out_page(scene, options, texts)
-    painter.save()
-    painter.scale(layout.pixel_ratio, layout.pixel_ratio)
-    painter.fillRect(QRectF(0, 0, layout.width, layout.height), QColor(scene.paper))
-    hidden = draw_map(painter, scene, layout, renderer)
-    draw_furniture(painter, scene, layout, texts, hidden)
-    painter.restore()
-    return PageReport(hidden, page_notes(layout, options, texts, hidden))
+    page = Page(scene, options, texts, renderer)
+    for _ in page.steps(painter):
+        pass
+    return page.report
 
 
-def draw_map(painter: QPainter, scene: Scene, layout: PageLayout, renderer: Renderer) -> int:
-    """Paint the map into its frame (logical pixels); return how many labels are hidden."""
-    frame = layout.body.map
-    painter.save()
-    painter.translate(frame.topLeft())
-    painter.setClipRect(QRectF(0, 0, frame.width(), frame.height()))
-    report = renderer.draw(painter, scene, layout.body.view)
-    painter.restore()
-    return report.labels_hidden
+class Page:
+    """A page that is painted at once or in steps.
+
+    Attributes:
+        layout: where everything stands.
+    """
+
+    def __init__(
+        self, scene: Scene, options: PageOptions, texts: Texts, renderer: Renderer
+    ) -> None:
+        self.layout = lay_out_page(scene, options, texts)
+        self._scene, self._options, self._texts = scene, options, texts
+        self._renderer = renderer
+        self._drawn = DrawReport()
+
+    @property
+    def report(self) -> PageReport:
+        """What was drawn, once all steps are done."""
+        hidden = self._drawn.labels_hidden
+        return PageReport(hidden, page_notes(self.layout, self._options, self._texts, hidden))
+
+    def steps(self, painter: QPainter) -> Iterator[None]:
+        """Paint the page, a little of it each time the iterator is asked.
+
+        The painter works in pixels of the page and must be left alone until the iterator ends.
+        """
+        layout, scene = self.layout, self._scene
+        painter.save()
+        painter.scale(layout.pixel_ratio, layout.pixel_ratio)
+        painter.fillRect(QRectF(0, 0, layout.width, layout.height), QColor(scene.paper))
+        painter.save()
+        painter.translate(layout.body.map.topLeft())
+        yield from self._renderer.steps(painter, scene, layout.body.view, self._drawn)
+        painter.restore()
+        if layout.body.inset is not None:
+            draw_inset(painter, layout.body.inset, scene, layout.body.view, self._renderer)
+            yield
+        draw_furniture(painter, scene, layout, self._texts, self._drawn.labels_hidden)
+        painter.restore()
 
 
 def draw_furniture(
@@ -93,6 +121,8 @@ def page_notes(
     notes = [labels_text(labels_hidden, texts)]
     if layout.body.legend_left_out:
         notes.append(texts.gettext("no room for the legend; choose a larger size"))
+    elif layout.body.legend is not None and layout.body.legend.brief:
+        notes.append(texts.gettext("room for a short legend only; choose a larger size"))
     if layout.pixel_ratio < options.pixel_ratio:
         message = texts.gettext(
             "too few pixels for {dpi} dots per inch; letters are drawn smaller than that"

@@ -1,8 +1,8 @@
 """The middle of a page: the map and what explains it.
 
-The legend stands beside the map or below it, whichever lets the map be drawn at the larger scale.
-Where there is little room it says one line a layer; where there is none it is left out, and the
-body tells so.
+The legend stands beside the map or below it, in one or more columns, in somewhat smaller letters if
+need be: whichever lets the map be drawn at the larger scale. Where there is little room it says one
+line a layer; where there is none it is left out, and the body tells so.
 """
 
 from __future__ import annotations
@@ -12,23 +12,29 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QRectF, QSizeF
 
-from app.furniture.legend import Legend, arrange_legend
+from app.furniture.inset import inset_height, needs_inset
+from app.furniture.legend import COLUMN_GAP, Legend, arrange_legend
 from app.furniture.north_arrow import north_arrow_size
 from app.furniture.scale_bar import scale_bar_size
 from layers.scene import Scene
 from layers.texts import Texts
 from layers.view import Bounds, View, fit
 
-_COLUMN, _LEAST_COLUMN = 228.0, 140.0
-_BAR, _GAP = 150.0, 16.0
+_COLUMN, _WIDE_COLUMN, _LEAST_COLUMN = 226.0, 262.0, 140.0
+_BAR, _GAP = 166.0, 16.0
+_BAR_OVERHANG = 36.0
 _MAP_MARGIN = 0.03
 # What a legend leaves to the map at least, as shares of the body.
-_LEAST_MAP_WIDTH, _LEAST_MAP_HEIGHT = 0.55, 0.5
+_LEAST_MAP_WIDTH, _LEAST_MAP_HEIGHT = 0.5, 0.5
+# Sizes of the legend's letters, and how much larger the map must be to make up for small ones.
+_LEGEND_SCALES = {1.0: 1.0, 0.92: 1.03, 0.84: 1.08}
+_SMALLEST_LETTERS = 0.78
+_INSET, _LEAST_INSET = 190.0, 110.0
 
 
 @dataclass(frozen=True, eq=False)
 class Body:
-    """Map, legend, scale bar and north arrow, in logical pixels of the page.
+    """Map, legend, scale bar, north arrow and inset, in logical pixels of the page.
 
     Attributes:
         map: the map's frame.
@@ -38,7 +44,9 @@ class Body:
         scale_bar: where the scale bar stands.
         longest_bar: how long the bar may be.
         north_arrow: where the north arrow stands.
+        inset: where the inset stands, None if it is not needed or finds no room.
         legend_left_out: whether there was no room for the legend.
+        price: what the arrangement costs; the cheapest one is the best.
     """
 
     map: QRectF
@@ -48,7 +56,9 @@ class Body:
     scale_bar: QRectF
     longest_bar: float
     north_arrow: QRectF
+    inset: QRectF | None = None
     legend_left_out: bool = False
+    price: float = 0.0
 
     def boxes(self) -> Iterator[tuple[str, QRectF]]:
         """Yield the name and place of everything; no two overlap."""
@@ -57,6 +67,8 @@ class Body:
             yield "legend", self.legend_rect
         yield "scale bar", self.scale_bar
         yield "north arrow", self.north_arrow
+        if self.inset is not None:
+            yield "inset", self.inset
 
 
 def arrange_body(
@@ -74,9 +86,9 @@ def arrange_body(
     """
     arranger = _Arranger(scene, texts, room, area, scale, pixel_ratio)
     for brief in (False, True):
-        bodies = [*arranger.with_legend_beside(brief), *arranger.with_legend_below(brief)]
-        if bodies and scene.legend:
-            return min(bodies, key=lambda body: body.view.resolution)
+        bodies = list(arranger.with_legend(brief))
+        if bodies:
+            return min(bodies, key=lambda body: body.price)
     return arranger.without_legend()
 
 
@@ -97,103 +109,125 @@ class _Arranger:
 
     @property
     def _longest_bar(self) -> float:
-        return min(_BAR * self.scale, self.room.width() * 0.35)
+        return min(_BAR * self.scale, self.room.width() * 0.22)
 
     @property
     def _signs(self) -> QSizeF:
         """The room for north arrow and scale bar side by side, whatever the map's scale."""
         arrow = north_arrow_size(self.scale)
-        width = arrow.width() + self._gap / 2 + self._longest_bar + 40 * self.scale
-        return QSizeF(width, arrow.height())
+        bar = self._longest_bar + _BAR_OVERHANG * self.scale
+        return QSizeF(arrow.width() + self._gap / 2 + bar, arrow.height())
 
-    def with_legend_beside(self, brief: bool) -> Iterator[Body]:
-        """Yield bodies with the legend at the right of the map, the signs under it."""
-        for columns in (1, 2):
-            legend = self._legend(columns, _COLUMN * self.scale, brief)
+    def with_legend(self, brief: bool) -> Iterator[Body]:
+        """Yield every arrangement in which the legend finds room."""
+        if not self.scene.legend:
+            return
+        for factor, price in _LEGEND_SCALES.items():
+            letters = max(self.scale * factor, _SMALLEST_LETTERS)
+            for body in (*self._beside(brief, letters), *self._below(brief, letters)):
+                if body.legend is not None and body.legend.rows:
+                    yield replace(body, price=body.view.resolution * price)
+
+    def without_legend(self) -> Body:
+        """Return the body with no more than map and signs."""
+        signs = self._signs
+        frame = QRectF(self.room)
+        frame.setBottom(self.room.bottom() - signs.height() - self._gap / 2)
+        frame, view = self._map(frame)
+        corner = QRectF(
+            self.room.left(), frame.bottom() + self._gap / 2, signs.width(), signs.height()
+        )
+        body = self._body(frame, view, corner)
+        return replace(body, legend_left_out=bool(self.scene.legend))
+
+    def _beside(self, brief: bool, letters: float) -> Iterator[Body]:
+        """Yield bodies with the legend at the right of the map, inset and signs under it."""
+        for columns, column in ((1, _COLUMN), (1, _WIDE_COLUMN), (2, _COLUMN)):
+            legend = self._legend(columns, column * letters, brief, letters)
             width = max(legend.size.width(), self._signs.width())
             needed = legend.size.height() + self._gap + self._signs.height()
-            left = self.room.right() - width
             frame = QRectF(self.room)
-            frame.setRight(left - self._gap)
+            frame.setRight(self.room.right() - width - self._gap)
             if needed > self.room.height() or frame.width() < self.room.width() * _LEAST_MAP_WIDTH:
                 continue
-            view = self._view(frame)
-            frame = QRectF(frame.left(), frame.top(), view.width, view.height)
-            # The map may be narrower or lower than its room: it ends where the data does.
-            left = frame.right() + self._gap
+            frame, view = self._map(frame)
+            # The map may be lower than its room: it ends where the data does.
             bottom = max(frame.bottom(), self.room.top() + needed)
+            left = frame.right() + self._gap
             signs = QRectF(left, bottom - self._signs.height(), width, self._signs.height())
-            yield self._body(frame, view, legend, left, self.room.top(), signs)
+            body = self._with_legend(self._body(frame, view, signs), legend, left, frame.top())
+            free = QRectF(left, 0.0, width, 0.0)
+            free.setTop(self.room.top() + legend.size.height() + self._gap)
+            free.setBottom(signs.top() - self._gap)
+            yield self._with_inset(body, free)
 
-    def with_legend_below(self, brief: bool) -> Iterator[Body]:
-        """Yield bodies with the legend under the map, the signs at its right."""
+    def _below(self, brief: bool, letters: float) -> Iterator[Body]:
+        """Yield bodies with the legend under the map, signs and inset at its right."""
         width = self.room.width() - self._signs.width() - 2 * self._gap
         for columns in range(1, len(self.scene.legend) + 1):
-            column = width / columns - 22 * self.scale
-            if column < _LEAST_COLUMN * self.scale:
+            column = (width + COLUMN_GAP * letters) / columns - COLUMN_GAP * letters
+            if column < _LEAST_COLUMN * letters:
                 break
-            legend = self._legend(columns, min(column, _COLUMN * self.scale * 1.5), brief)
+            legend = self._legend(columns, min(column, _WIDE_COLUMN * letters * 1.2), brief, letters)
             strip = max(legend.size.height(), self._signs.height())
             frame = QRectF(self.room)
             frame.setBottom(self.room.bottom() - strip - self._gap)
             if frame.height() < self.room.height() * _LEAST_MAP_HEIGHT:
                 continue
-            view = self._view(frame)
-            frame = QRectF(frame.left(), frame.top(), view.width, view.height)
+            frame, view = self._map(frame)
             top = frame.bottom() + self._gap
-            signs = QRectF(
-                self.room.right() - self._signs.width(),
-                top,
-                self._signs.width(),
-                self._signs.height(),
-            )
-            yield self._body(frame, view, legend, self.room.left(), top, signs)
+            left = self.room.right() - self._signs.width()
+            signs = QRectF(left, top, self._signs.width(), self._signs.height())
+            body = self._with_legend(self._body(frame, view, signs), legend, frame.left(), top)
+            free = QRectF(left, signs.bottom() + self._gap, signs.width(), 0.0)
+            free.setBottom(top + strip)
+            yield self._with_inset(body, free)
 
-    def without_legend(self) -> Body:
-        """Return the body with no more than map and signs."""
-        frame = QRectF(self.room)
-        frame.setBottom(self.room.bottom() - self._signs.height() - self._gap / 2)
-        view = self._view(frame)
-        frame = QRectF(frame.left(), frame.top(), view.width, view.height)
-        top = frame.bottom() + self._gap / 2
-        signs = QRectF(self.room.left(), top, self._signs.width(), self._signs.height())
-        body = self._body(frame, view, None, 0.0, 0.0, signs)
-        return replace(body, legend_left_out=bool(self.scene.legend))
-
-    def _legend(self, columns: int, column_width: float, brief: bool) -> Legend:
+    def _legend(self, columns: int, width: float, brief: bool, letters: float) -> Legend:
         return arrange_legend(
             self.scene,
             self.texts,
-            scale=self.scale,
+            scale=letters,
             columns=columns,
-            column_width=column_width,
+            column_width=width,
             brief=brief,
         )
 
-    def _body(
-        self,
-        frame: QRectF,
-        view: View,
-        legend: Legend | None,
-        left: float,
-        top: float,
-        signs: QRectF,
-    ) -> Body:
+    def _with_legend(self, body: Body, legend: Legend, left: float, top: float) -> Body:
+        rect = QRectF(left, top, legend.size.width(), legend.size.height())
+        return replace(body, legend=legend, legend_rect=rect)
+
+    def _with_inset(self, body: Body, free: QRectF) -> Body:
+        """Return the body with an inset at the foot of ``free``, if it is needed and fits."""
+        if not needs_inset(self.scene, body.view):
+            return body
+        width = min(free.width(), _INSET * self.scale)
+        height = inset_height(self.scene, width)
+        if height > free.height():
+            width *= max(free.height(), 0.0) / height
+            height = inset_height(self.scene, width)
+        if width < _LEAST_INSET * self.scale:
+            return body
+        inset = QRectF(free.left(), free.bottom() - height, width, height)
+        return replace(body, inset=self._snapped(inset))
+
+    def _body(self, frame: QRectF, view: View, signs: QRectF) -> Body:
         arrow = north_arrow_size(self.scale)
         bar = scale_bar_size(view, self.texts, longest=self._longest_bar, scale=self.scale)
         bar_left = signs.left() + arrow.width() + self._gap / 2
         return Body(
             frame,
             view,
-            legend,
-            QRectF(left, top, legend.size.width(), legend.size.height()) if legend else None,
+            None,
+            None,
             QRectF(bar_left, signs.bottom() - bar.height(), bar.width(), bar.height()),
             self._longest_bar,
             QRectF(signs.left(), signs.top(), arrow.width(), arrow.height()),
         )
 
-    def _view(self, frame: QRectF) -> View:
-        """Return the view of the area in a frame, smaller than it where the data ends."""
+    def _map(self, room: QRectF) -> tuple[QRectF, View]:
+        """Return frame and view of the area in ``room``, smaller than it where the data ends."""
+        frame = self._snapped(room)
         view = fit(
             self.area,
             frame.width(),
@@ -202,13 +236,21 @@ class _Arranger:
             pixel_ratio=self.pixel_ratio,
         )
         low_x, low_y, high_x, high_y = self.scene.limit
-        width = min(view.width, (high_x - low_x) / view.resolution)
-        height = min(view.height, (high_y - low_y) / view.resolution)
-        half_x, half_y = width * view.resolution / 2, height * view.resolution / 2
-        return replace(
+        frame.setWidth(min(frame.width(), (high_x - low_x) / view.resolution))
+        frame.setHeight(min(frame.height(), (high_y - low_y) / view.resolution))
+        half_x, half_y = (side * view.resolution / 2 for side in (frame.width(), frame.height()))
+        return frame, replace(
             view,
             x=min(max(view.x, low_x + half_x), high_x - half_x),
             y=min(max(view.y, low_y + half_y), high_y - half_y),
-            width=width,
-            height=height,
+            width=frame.width(),
+            height=frame.height(),
         )
+
+    def _snapped(self, rect: QRectF) -> QRectF:
+        """Return ``rect`` with its edges between pixels of the picture, so that they are sharp."""
+        left, top, right, bottom = (
+            round(edge * self.pixel_ratio) / self.pixel_ratio
+            for edge in (rect.left(), rect.top(), rect.right(), rect.bottom())
+        )
+        return QRectF(left, top, right - left, bottom - top)

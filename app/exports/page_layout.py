@@ -25,7 +25,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 300.0, 225.0
 """A page with fewer logical pixels is drawn as if its resolution were lower."""
 
 _USUAL = 1123.0 * 794.0  # logical pixels of A4, on which letters have their nominal size
-_SMALLEST, _LARGEST = 0.78, 1.6
+_SMALLEST, _LARGEST = 0.78, 1.4
 _TITLE, _SUBTITLE, _NOTE, _SOURCES = 21.0, 12.5, 10.5, 9.0
 _SOURCES_SHARE = 0.11
 _MOST_HIDDEN = 99_999
@@ -94,7 +94,7 @@ def lay_out_page(scene: Scene, options: PageOptions, texts: Texts) -> PageLayout
     title, subtitle = _header(scene, options, texts, column, scale)
     header = subtitle or title
     honesty, labels_note, made_with, sources = _footer(scene, texts, column, scale)
-    foot = min(labels_note.top(), made_with.rect.top())
+    foot = min(labels_note.top(), made_with.rect.top(), honesty.rect.top() if honesty else height)
     gap = 9.0 * scale
     body = QRectF(column)
     body.setTop(header.rect.bottom() + gap)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
@@ -19,8 +20,8 @@ from layers.texts import Texts
 TEXT_PIXELS, NOTE_PIXELS = 12.0, 10.5
 """Heights of letters at scale 1, logical pixels."""
 
-_SWATCH_WIDTH, _SWATCH_HEIGHT, _SWATCH_GAP = 26.0, 18.0, 8.0
-_ROW_GAP, _SECTION_GAP, _COLUMN_GAP = 3.0, 9.0, 22.0
+_SWATCH_WIDTH, _SWATCH_HEIGHT, _SWATCH_GAP = 26.0, 16.0, 8.0
+_ROW_GAP, _SECTION_GAP, COLUMN_GAP = 2.5, 8.0, 22.0
 _MOST_LINES = 3
 _WIDEST_COLUMN = 250.0
 
@@ -103,24 +104,22 @@ def arrange_legend(
         columns: how many columns there may be; sections are never torn apart.
         column_width: logical pixels; as wide as the text needs if omitted.
         titled: whether the word "Legend" stands above it.
-        brief: one line a layer, its first symbol and its name, instead of all.
+        brief: one line a layer, its first symbol and its name, and nothing of the base map.
     """
     widest = column_width or _WIDEST_COLUMN * scale
-    sections = [
-        _section_rows(_brief(section) if brief else section, widest, scale)
-        for section in scene.legend
-    ]
+    explained = _brief(scene) if brief else scene.legend
+    sections = [_section_rows(section, widest, scale) for section in explained]
     rows: list[LegendRow] = []
     if titled and sections:
         rows.append(_text_row(texts.gettext("Legend"), widest, scale, bold=True))
     top = rows[0].bottom + _SECTION_GAP * scale / 2 if rows else 0.0
     left = 0.0
-    stacks = _in_columns(sections, columns, _SECTION_GAP * scale)
+    stacks = _in_columns(sections, columns, scale)
     for stack in stacks:
-        placed = _below_each_other(stack, left, top, _SECTION_GAP * scale)
+        placed = _below_each_other(stack, left, top, scale)
         rows += placed
         width = max(row.text_rect.right() for row in placed) - left
-        left += (column_width or width) + _COLUMN_GAP * scale
+        left += (column_width or width) + COLUMN_GAP * scale
     right = max((row.text_rect.right() for row in rows), default=0.0)
     bottom = max((row.bottom for row in rows), default=0.0)
     return Legend(tuple(rows), QSizeF(right, bottom), len(stacks), brief)
@@ -159,20 +158,39 @@ def draw_legend(
         legend.draw(painter, rect.left(), rect.top(), scene)
 
 
-def _brief(section: LegendSection) -> LegendSection:
-    first = tuple(LegendEntry(entry.symbol, section.name) for entry in section.entries[:1])
-    return replace(section, entries=first, note="")
+def _brief(scene: Scene) -> list[LegendSection]:
+    base = {layer.layer_id for layer in scene.layers if layer.group == "base"}
+    return [
+        replace(
+            section,
+            entries=tuple(LegendEntry(entry.symbol, section.name) for entry in section.entries[:1]),
+            note="",
+        )
+        for section in scene.legend
+        if section.entries and section.layer_id not in base
+    ]
 
 
 def _section_rows(section: LegendSection, width: float, scale: float) -> list[LegendRow]:
     """Return the rows of one section, each at the upper edge."""
-    rows = [_entry_row(entry, width, scale) for entry in section.entries]
-    if len(rows) != 1 or not section.entries[0].text.startswith(section.name):
-        rows.insert(0, _text_row(section.name, width, scale, bold=True))
+    named = bool(section.entries) and (
+        section.entries[0].text == section.name
+        or (len(section.entries) == 1 and section.entries[0].text.startswith(section.name))
+    )
+    rows = [] if named else [_text_row(section.name, width, scale, bold=True)]
+    for entry in section.entries:
+        text = entry.text if named else _without_name(entry.text, section.name)
+        rows.append(_entry_row(LegendEntry(entry.symbol, text), width, scale))
     if section.note:
         indent = (_SWATCH_WIDTH + _SWATCH_GAP) * scale if section.entries else 0.0
         rows.append(_text_row(section.note, width, scale, indent=indent, quiet=True))
     return rows
+
+
+def _without_name(text: str, name: str) -> str:
+    """Return an entry's text without the name that already stands above it."""
+    rest = text.removeprefix(f"{name}, ")
+    return rest[:1].upper() + rest[1:]
 
 
 def _entry_row(entry: LegendEntry, width: float, scale: float) -> LegendRow:
@@ -208,52 +226,52 @@ def _text_row(
 
 
 def _below_each_other(
-    sections: Sequence[Sequence[LegendRow]], left: float, top: float, gap: float
+    sections: Sequence[Sequence[LegendRow]], left: float, top: float, scale: float
 ) -> list[LegendRow]:
     placed: list[LegendRow] = []
     for number, section in enumerate(sections):
-        top += gap if number else 0.0
+        top += _gap(sections[number - 1], section, scale) if number else 0.0
         for row in section:
             placed.append(row.moved(left, top))
-            top += row.bottom + gap / 3
-        top -= gap / 3
+            top += row.bottom + _ROW_GAP * scale
+        top -= _ROW_GAP * scale
     return placed
 
 
-def _height(section: Sequence[LegendRow], gap: float) -> float:
-    return sum(row.bottom for row in section) + gap / 3 * (len(section) - 1)
+def _gap(above: Sequence[LegendRow], below: Sequence[LegendRow], scale: float) -> float:
+    """Return the space between two sections; sections of a single row each make a list."""
+    return (_ROW_GAP if len(above) == len(below) == 1 else _SECTION_GAP) * scale
 
 
 def _in_columns(
-    sections: Sequence[list[LegendRow]], columns: int, gap: float
+    sections: Sequence[list[LegendRow]], columns: int, scale: float
 ) -> list[list[list[LegendRow]]]:
     """Deal sections, in order, to columns so that the tallest column is as low as can be."""
-    heights = [_height(section, gap) for section in sections]
-    limits = sorted(
-        {
-            sum(heights[start:end]) + gap * (end - start - 1)
-            for start in range(len(heights))
-            for end in range(start + 1, len(heights) + 1)
-        }
-    )
-    for limit in limits:
-        stacks = _filled(sections, heights, limit, gap)
-        if len(stacks) <= columns:
-            return stacks
-    return []
+    heights = [
+        sum(row.bottom for row in section) + _ROW_GAP * scale * (len(section) - 1)
+        for section in sections
+    ]
+    gaps = [0.0, *(_gap(above, below, scale) for above, below in pairwise(sections))]
+    low, high = max(heights, default=0.0), sum(heights) + sum(gaps)
+    # Half a pixel more or less is not seen.
+    while high - low > 0.5:
+        limit = (low + high) / 2
+        if len(_column_starts(heights, gaps, limit)) <= columns:
+            high = limit
+        else:
+            low = limit
+    starts = _column_starts(heights, gaps, high)
+    return [list(sections[start:end]) for start, end in pairwise([*starts, len(sections)])]
 
 
-def _filled(
-    sections: Sequence[list[LegendRow]], heights: Sequence[float], limit: float, gap: float
-) -> list[list[list[LegendRow]]]:
-    """Fill columns up to ``limit``, one after the other."""
-    stacks: list[list[list[LegendRow]]] = []
-    used = limit
-    for section, height in zip(sections, heights, strict=True):
+def _column_starts(heights: Sequence[float], gaps: Sequence[float], limit: float) -> list[int]:
+    """Return with which sections columns start that are filled up to ``limit``."""
+    starts: list[int] = []
+    used = 0.0
+    for number, (height, gap) in enumerate(zip(heights, gaps, strict=True)):
         used += gap + height
-        # Sums of the same numbers in another order differ in the last bits.
-        if used > limit + 1e-6:
-            stacks.append([])
+        # Sums of the same numbers in another order differ in their last digits.
+        if not starts or used > limit + 1e-6:
+            starts.append(number)
             used = height
-        stacks[-1].append(section)
-    return stacks
+    return starts

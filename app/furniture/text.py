@@ -53,6 +53,9 @@ def text_block(text: str, font: QFont, width: float, most_lines: int = 99) -> Te
     plain = one_line(text)
     if not plain:
         return TextBlock((), font, 0.0, 0.0)
+    advance = metrics.horizontalAdvance(plain)
+    if advance <= width:
+        return TextBlock((plain,), font, advance, metrics.height(), len(text) <= _LONGEST)
     starts = _line_starts(plain, font, width, most_lines + 1)
     kept = starts[:most_lines]
     lines = [
