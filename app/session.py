@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from geodata.builtin import BuiltinData
+from geodata.builtin import BuiltinData, LayerInfo
 from layers.builtin_map import builtin_map
 from layers.commands import Command, run
 from layers.document import MapDocument
@@ -46,6 +46,13 @@ class Session:
         if self._texts.language != self.view_state.language:
             self._texts = Texts(self.view_state.language)
         return self._texts
+
+    def layer_info(self, layer_id: str) -> LayerInfo | None:
+        """Return what the built-in data says of a layer, None for one of the planner's own."""
+        try:
+            return self.data.layer(layer_id)
+        except KeyError:
+            return None
 
     def execute(self, command: Command, gesture: object | None = None) -> None:
         """Change the document by a command, to be undone with the undo stack.

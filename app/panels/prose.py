@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from app.palette import Palette
 from app.writing import Writing, writing_font
@@ -27,7 +27,8 @@ from app.writing import Writing, writing_font
 LONGEST = 6000
 """Characters of one piece of text that are shown; the rest can be copied."""
 
-_COPY = "atlas-copy:"
+# Anchors hold the number of a link: an address would be rewritten on its way through QUrl.
+_LINK, _COPY = "link", "copy"
 _LINE_HEIGHT = 106  # percent
 
 
@@ -38,6 +39,7 @@ class Style(Enum):
     STRONG = "strong"
     SECONDARY = "secondary"
     SMALL = "small"
+    SMALL_TEXT = "small text"
     TITLE = "title"
     FIGURE = "figure"
     DATE = "date"
@@ -50,6 +52,7 @@ _LOOKS = {
     Style.STRONG: (Writing.STRONG, "text"),
     Style.SECONDARY: (Writing.TEXT, "secondary"),
     Style.SMALL: (Writing.SMALL, "secondary"),
+    Style.SMALL_TEXT: (Writing.SMALL, "text"),
     Style.TITLE: (Writing.TITLE, "text"),
     Style.FIGURE: (Writing.FIGURE, "action"),
     Style.DATE: (Writing.STRONG, "action"),
@@ -98,9 +101,26 @@ class Prose(QTextBrowser):
 
     link_activated = Signal(str)
 
-    def __init__(self, palette: Palette, kind: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        kind: str = "",
+        parent: QWidget | None = None,
+        *,
+        grows: bool = False,
+    ) -> None:
+        """Make an empty one.
+
+        Args:
+            palette: the colours.
+            kind: the look that the style sheet gives it.
+            parent: the widget it is in.
+            grows: whether it may be taller than its text, as cards beside each other are.
+        """
         super().__init__(parent)
         self._palette = palette
+        self._grows = grows
+        self._links: list[str] = []
         self._cut: list[str] = []
         self._more = ""
         if kind:
@@ -112,6 +132,8 @@ class Prose(QTextBrowser):
         self.setOpenLinks(False)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
+        vertical = QSizePolicy.Policy.Expanding if grows else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, vertical)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.anchorClicked.connect(self._on_link)
@@ -126,6 +148,7 @@ class Prose(QTextBrowser):
                 many characters are not shown.
         """
         self.clear()
+        self._links.clear()
         self._cut.clear()
         self._more = more
         cursor = QTextCursor(self.document())
@@ -146,38 +169,45 @@ class Prose(QTextBrowser):
         self.setAccessibleName(self.toPlainText()[:200])
 
     def _insert(self, cursor: QTextCursor, piece: Piece) -> None:
-        text = piece.text
-        if len(text) <= LONGEST:
-            cursor.insertText(text, self._format(piece.style, piece.link))
+        anchor = ""
+        if piece.link:
+            anchor = f"{_LINK}:{len(self._links)}"
+            self._links.append(piece.link)
+        if len(piece.text) <= LONGEST:
+            cursor.insertText(piece.text, self._format(piece.style, anchor))
             return
-        cursor.insertText(text[:LONGEST] + "… ", self._format(piece.style, piece.link))
-        self._cut.append(text)
-        more = self._more.format(count=len(text) - LONGEST)
-        cursor.insertText(more, self._format(Style.SMALL, f"{_COPY}{len(self._cut) - 1}"))
+        cursor.insertText(piece.text[:LONGEST] + "… ", self._format(piece.style, anchor))
+        more = self._more.format(count=len(piece.text) - LONGEST)
+        cursor.insertText(more, self._format(Style.SMALL, f"{_COPY}:{len(self._cut)}"))
+        self._cut.append(piece.text)
 
-    def _format(self, style: Style, link: str) -> QTextCharFormat:
+    def _format(self, style: Style, anchor: str) -> QTextCharFormat:
         writing, colour = _LOOKS[style]
         result = QTextCharFormat()
         result.setFont(writing_font(writing))
         result.setForeground(
-            QColor(self._palette.action if link else getattr(self._palette, colour))
+            QColor(self._palette.action if anchor else getattr(self._palette, colour))
         )
-        if link:
+        if anchor:
             result.setAnchor(True)
-            result.setAnchorHref(link)
+            result.setAnchorHref(anchor)
             result.setFontUnderline(True)
         return result
 
     def _on_link(self, url: QUrl) -> None:
-        link = url.toString()
-        if link.startswith(_COPY):
-            QGuiApplication.clipboard().setText(self._cut[int(link.removeprefix(_COPY))])
+        kind, _, number = url.toString().partition(":")
+        if kind == _COPY:
+            QGuiApplication.clipboard().setText(self._cut[int(number)])
         else:
-            self.link_activated.emit(link)
+            self.link_activated.emit(self._links[int(number)])
 
     def _fit(self) -> None:
         around = self.height() - self.viewport().height()
-        self.setFixedHeight(ceil(self.document().size().height()) + around)
+        height = ceil(self.document().size().height()) + around
+        if self._grows:
+            self.setMinimumHeight(height)
+        else:
+            self.setFixedHeight(height)
 
     # Qt's own
 

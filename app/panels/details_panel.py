@@ -1,0 +1,277 @@
+"""The panel at the right: what is known of what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.canvas.subscriptions import Subscriptions
+from app.icons import Icons
+from app.panels.context import PageContext
+from app.panels.dossier_page import dossier_page
+from app.panels.feature_page import feature_page
+from app.panels.layer_page import layer_page
+from app.panels.links import feature_of, split
+from app.panels.overview_page import overview_page
+from app.panels.page import Page
+from app.session import Session
+from layers.commands import Compound, SetVisible
+from layers.document import MapState
+from layers.presence import bounds_of, rows_of_program
+from layers.programs import ProgramCatalogue
+from layers.texts import N_
+from layers.view_state import FeatureRef
+
+_LONGEST_HISTORY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a page is about; nothing for the overview."""
+
+    feature: FeatureRef | None = None
+    program: str | None = None
+    layer: str | None = None
+
+
+class DetailsPanel(QFrame):
+    """Shows the page of the selected feature, the open program or layer, or the overview.
+
+    Attributes:
+        zoom_wanted: the map shall show an extent; its `layers.view.Bounds`.
+        link_wanted: an address of the web shall be opened.
+        page_changed: another page is shown.
+    """
+
+    zoom_wanted = Signal(object)
+    link_wanted = Signal(str)
+    page_changed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        programs: Callable[[], ProgramCatalogue],
+        icons: Icons,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty panel, which shows its first page when the event loop has time.
+
+        Args:
+            session: the document and what is looked at.
+            programs: reads the dossiers; not called before the window is there.
+            icons: icons and colours.
+            parent: the widget it is in.
+        """
+        super().__init__(parent)
+        self.setObjectName("detailsPanel")
+        self._session = session
+        self._programs = programs
+        self._icons = icons
+        self._subject = Subject()
+        self._history: list[Subject] = []
+        self._page: Page | None = None
+        self._refresh_soon = QTimer(self, singleShot=True, interval=0)
+        self._refresh_soon.timeout.connect(self.refresh)
+        self._subscriptions = Subscriptions(self)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._make_head())
+        self._column.addStretch()
+        state, listen = session.view_state.events, self._subscriptions.listen
+        for signal in (state.selected, state.program, state.layer):
+            listen(signal, self._on_subject_changed)
+        listen(session.document.events.changed, self._on_document_changed)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        if self._page is None or self._refresh_soon.isActive():
+            self.refresh()
+        assert self._page is not None
+        return self._page
+
+    @property
+    def subject(self) -> Subject:
+        """What the page is about."""
+        return self._subject
+
+    def stop(self) -> None:
+        """Listen to nothing any longer; called when the window closes."""
+        self._subscriptions.end()
+        self._refresh_soon.stop()
+
+    def retranslate(self) -> None:
+        """Take the words of the interface's language."""
+        _ = self._session.texts.gettext
+        self.setAccessibleName(_("Details"))
+        self._title.setText(_("Details"))
+        self._back.setText(_("Back"))
+        self._back.setToolTip(_("Back to the page before (Alt+Left)"))
+        self._refresh_soon.start()
+
+    def restyle(self) -> None:
+        """Take the colours of the theme."""
+        self._refresh_soon.start()
+
+    def refresh(self) -> None:
+        """Make the page anew."""
+        self._refresh_soon.stop()
+        subject, old = self._wanted(), self._page
+        focused: QWidget | None = self.window().focusWidget()
+        had_focus = focused is not None and self.isAncestorOf(focused)
+        same = subject == self._subject
+        self._subject = subject
+        if self._history and self._history[-1] == subject:
+            self._history.pop()
+        page = self._make_page(subject)
+        self._replace_page(page)
+        if same and old is not None:
+            page.verticalScrollBar().setValue(old.verticalScrollBar().value())
+        self._back.setVisible(bool(self._history))
+        self._title.setVisible(not self._history)
+        if had_focus:
+            self.take_focus()
+        self.page_changed.emit()
+
+    def take_focus(self) -> None:
+        """Let the keyboard work on the page."""
+        target = self._page.first_focus() if self._page else None
+        (target or self._back).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_back(self) -> None:
+        """Show the page before this one."""
+        if not self._history:
+            return
+        before = self._history.pop()
+        # Started first: what follows is no step that one could go back from.
+        self._refresh_soon.start()
+        state = self._session.view_state
+        if before.feature is not None:
+            state.select(before.feature)
+        elif before.program is not None:
+            state.open_program(before.program)
+        elif before.layer is not None:
+            state.open_layer(before.layer)
+        else:
+            state.open_overview()
+
+    # The page
+
+    def _make_head(self) -> QWidget:
+        head = QWidget()
+        row = QHBoxLayout(head)
+        row.setContentsMargins(14, 8, 8, 4)
+        self._title = QLabel()
+        self._title.setProperty("kind", "secondary")
+        self._back = QToolButton()
+        self._back.setIcon(self._icons.icon("back"))
+        self._back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._back.clicked.connect(self.go_back)
+        self._back.hide()
+        row.addWidget(self._title)
+        row.addWidget(self._back)
+        row.addStretch()
+        return head
+
+    def _wanted(self) -> Subject:
+        """Return what the page shall be about; what the document no longer has is left out."""
+        view, state = self._session.view_state, self._session.document.state
+        feature, layer = view.selected, view.layer
+        if feature is not None and not self._has(feature, state):
+            feature = None
+        if layer is not None and not state.has(layer):
+            layer = None
+        return Subject(feature, view.program, layer)
+
+    def _has(self, feature: FeatureRef, state: MapState) -> bool:
+        if not state.has(feature.layer_id):
+            return False
+        return self._session.builder.table(feature.layer_id, state).has(feature.feature_id)
+
+    def _make_page(self, subject: Subject) -> Page:
+        context = PageContext(self._session, self._programs(), self._icons)
+        if subject.feature is not None:
+            return feature_page(context, subject.feature)
+        if subject.program is not None:
+            return dossier_page(context, context.programs.program(subject.program))
+        if subject.layer is not None:
+            return layer_page(context, subject.layer)
+        return overview_page(context)
+
+    def _replace_page(self, page: Page) -> None:
+        if self._page is None:
+            self._column.takeAt(1)
+        else:
+            self._column.removeWidget(self._page)
+            self._page.hide()
+            self._page.deleteLater()
+        page.followed.connect(self._follow)
+        self._column.insertWidget(1, page, stretch=1)
+        self._page = page
+
+    # What happens
+
+    def _on_subject_changed(self) -> None:
+        if self._wanted() == self._subject and not self._refresh_soon.isActive():
+            return
+        # Choosing one thing lets go of another: several events, one step.
+        if not self._refresh_soon.isActive() and self._page is not None:
+            self._history = [*self._history, self._subject][-_LONGEST_HISTORY:]
+        self._refresh_soon.start()
+
+    def _on_document_changed(self, old: MapState, new: MapState) -> None:
+        """Tell of other features; how layers look is no business of any page."""
+        if old.tables is not new.tables or old.placements is not new.placements:
+            self._refresh_soon.start()
+
+    def _follow(self, link: str) -> None:
+        verb, target = split(link)
+        state = self._session.view_state
+        match verb:
+            case "program":
+                state.open_program(target)
+            case "layer":
+                state.open_layer(target)
+            case "feature":
+                state.select(feature_of(target))
+            case "zoom":
+                self._zoom_to(feature_of(target))
+            case "show-layer":
+                self._show_layers((target,), self._subject.program)
+            case "show-program":
+                self._show_layers(self._programs().program(target).layers, target)
+            case "overview":
+                state.open_overview()
+            case "":
+                self.link_wanted.emit(target)
+
+    def _zoom_to(self, feature: FeatureRef) -> None:
+        state = self._session.document.state
+        table = self._session.builder.table(feature.layer_id, state)
+        rows = np.zeros(len(table), dtype=np.bool_)
+        rows[table.row_of(feature.feature_id)] = True
+        bounds = bounds_of([(table, rows)])
+        if bounds is not None:
+            self.zoom_wanted.emit(bounds)
+
+    def _show_layers(self, layer_ids: tuple[str, ...], program_id: str | None) -> None:
+        """Switch layers on and move the map to what is a program's in them, or to all."""
+        state = self._session.document.state
+        known = [layer_id for layer_id in layer_ids if state.has(layer_id)]
+        hidden = [id_ for id_ in known if not state.layer(id_).visible]
+        if hidden:
+            commands = tuple(SetVisible(layer_id, True) for layer_id in hidden)
+            self._session.execute(Compound(N_("Show layers"), commands))
+        parts = []
+        for layer_id in known:
+            table = self._session.builder.table(layer_id, state)
+            everything = np.ones(len(table), dtype=np.bool_)
+            parts.append((table, rows_of_program(table, program_id) if program_id else everything))
+        bounds = bounds_of(parts)
+        if bounds is not None:
+            self.zoom_wanted.emit(bounds)
