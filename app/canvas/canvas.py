@@ -127,6 +127,12 @@ class MapCanvas(QWidget):
         """Whether the picture on screen is drawn for this very view and scene."""
         return not self._live.is_stale and self._picture.is_sharp
 
+    @property
+    def labels_hidden(self) -> int:
+        """How many names of features found no room in the picture on screen."""
+        report = self._picture.report
+        return report.labels_hidden if report is not None else 0
+
     def set_theme(self, theme: str) -> None:
         """Draw the map "light" or "dark"."""
         self._live.set_theme(theme)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.card import Card
@@ -27,6 +27,7 @@ class CornerCard(Card):
         self._scene: Scene | None = None
         self._texts: Texts | None = None
         self._view: View | None = None
+        self._picture = QPixmap()
 
     def set_scene(self, scene: Scene, texts: Texts) -> None:
         """Name the sources of another scene."""
@@ -35,13 +36,17 @@ class CornerCard(Card):
         self.setToolTip("".join(f"<p>{escape(citation)}</p>" for citation in citations))
         self.setAccessibleName(texts.gettext("Scale and sources"))
         self.setAccessibleDescription(credits_line(scene))
-        self.update()
+        self._renew()
 
     def set_view(self, view: View) -> None:
         """Tell the scale of another view."""
         if self._view is None or self._view.scale != view.scale:
             self._view = view
-            self.update()
+            self._renew()
+
+    def _renew(self) -> None:
+        self._picture = QPixmap()
+        self.update()
 
     def fitted(self, room: QSize) -> QSize:
         """Return the size it takes if it may take ``room``."""
@@ -54,13 +59,26 @@ class CornerCard(Card):
         return QSize(min(round(width), room.width()), round(bar.height() + 2 * _PADDING_Y))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint sheet, scale bar and credits."""
-        super().paintEvent(_event)
-        scene, texts, view = self._scene, self._texts, self._view
-        if scene is None or texts is None or view is None:
-            return
+        """Paint the card, which is kept as a picture: it is painted at each frame of a pan."""
+        ratio = self.devicePixelRatioF()
+        if self._picture.isNull() or self._picture.size() != self.size() * ratio:
+            self._picture = self._drawn(ratio)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint_sheet(painter)
+        if self._scene is not None and self._texts is not None and self._view is not None:
+            self._paint_content(painter, self._scene, self._texts, self._view)
+        painter.end()
+        return picture
+
+    def _paint_content(self, painter: QPainter, scene: Scene, texts: Texts, view: View) -> None:
         inner = QRectF(self.rect()).adjusted(_PADDING_X, _PADDING_Y, -_PADDING_X, -_PADDING_Y)
         draw_scale_bar(painter, inner, scene, view, texts, longest=_LONGEST_BAR)
         bar = scale_bar_size(view, texts, longest=_LONGEST_BAR)
@@ -68,4 +86,3 @@ class CornerCard(Card):
         left = inner.left() + bar.width() + _GAP
         top = inner.center().y() - line.height() / 2
         draw_credits(painter, QRectF(left, top, inner.right() - left, line.height()), scene)
-        painter.end()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage, QPainter
 
+from app.canvas.renderer import DrawReport
 from layers.scene import Scene
 from layers.view import View
 
@@ -34,12 +35,14 @@ class Frame:
         view: what it shows, the margin included.
         core: the view it was drawn for.
         scene: what was drawn.
+        report: how many features and names were drawn, and how many names found no room.
     """
 
     image: QImage
     view: View
     core: View
     scene: Scene
+    report: DrawReport
 
     def covers(self, view: View) -> bool:
         """Return whether the picture holds all that ``view`` shows, give or take a pixel."""
@@ -69,6 +72,8 @@ class Frame:
         left, top = self._corner(view)
         painter.save()
         painter.scale(1 / ratio, 1 / ratio)
+        # The picture is opaque; copying is faster than blending.
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawImage(QPoint(round(left * ratio), round(top * ratio)), self.image)
         painter.restore()
 

@@ -107,6 +107,10 @@ class Navigation(QObject):
         """Move the map with the mouse, or draw the box, once the mouse left the click's reach."""
         if self._pressed is None:
             return
+        if event.buttons() == Qt.MouseButton.NoButton:
+            # The release went elsewhere, for instance to a menu.
+            self._let_go()
+            return
         here = event.position()
         if not self._dragging and (here - self._pressed).manhattanLength() <= CLICK_REACH:
             return

@@ -9,7 +9,7 @@ from app.canvas.camera import Camera
 from app.canvas.frame import Frame, with_margin
 from app.canvas.live_scene import LiveScene
 from app.canvas.redraw import MOVING_SLICE_SECONDS, SLICE_SECONDS, Redraw
-from app.canvas.renderer import Renderer
+from app.canvas.renderer import DrawReport, Renderer
 from layers.view import View
 
 # A drawing of a view that was left meanwhile is still worth finishing if it shows this share.
@@ -45,6 +45,11 @@ class Picture(QObject):
     def is_sharp(self) -> bool:
         """Whether what is painted is the scene, drawn for the very view."""
         return self._frame is not None and self._is_exact(self._frame)
+
+    @property
+    def report(self) -> DrawReport | None:
+        """What the frame that is painted holds, None before the first."""
+        return self._frame.report if self._frame is not None else None
 
     def renew(self) -> None:
         """Show the scene, which is another one now, as soon as it is drawn."""

@@ -71,7 +71,7 @@ class Redraw(QObject):
         drawing = self._renderer.start(scene, view)
         while not drawing.advance(inf):
             pass
-        return Frame(drawing.image, view, view, scene)
+        return _frame(drawing, view, view, scene)
 
     def cancel(self) -> None:
         """Drop what is being drawn."""
@@ -83,6 +83,8 @@ class Redraw(QObject):
 
     def _drop(self) -> None:
         self._slices.stop()
+        if self._drawing is not None:
+            self._drawing.close()
         self._drawing = self._scene = self._core = None
 
     def _draw_slice(self) -> None:
@@ -91,8 +93,15 @@ class Redraw(QObject):
             return
         if drawing.advance(self.slice_seconds):
             self.cancel()
-            self.finished.emit(Frame(drawing.image, with_margin(core), core, scene))
+            self.finished.emit(_frame(drawing, with_margin(core), core, scene))
 
     def _tell_slow(self) -> None:
         self._told_slow = True
         self.slow_changed.emit(True)
+
+
+def _frame(drawing: Drawing, view: View, core: View, scene: Scene) -> Frame:
+    image = drawing.image
+    # A frame is copied pixel by pixel, and Qt does that only for images that know no ratio.
+    image.setDevicePixelRatio(1.0)
+    return Frame(image, view, core, scene, drawing.report)

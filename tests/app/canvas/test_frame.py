@@ -23,7 +23,7 @@ def checkered(view, mark):
     )
     image.fill(QColor("white"))
     image.setPixelColor(*mark, QColor("red"))
-    return Frame(image, outer, view, scene=None)
+    return Frame(image, outer, view, scene=None, report=None)
 
 
 def painted(frame, view):
