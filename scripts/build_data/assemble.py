@@ -72,6 +72,7 @@ def layers(inputs: Inputs) -> Mapping[str, list[Row]]:
     cells = boundaries.draw(to_metres(country), drawn.departments, drawn.whole, drawn.split)
     whole = cut(inputs.lines, inputs.departments, country, cells, drawn.codes)
     rows = {layer: facts.program_rows(layer) for layer in facts.POINT_LAYERS}
+    rows["border-points"] = facts.border_rows()
     rows["municipalities"] = facts.municipality_rows()
     rows["plan-seguro-municipalities"] = facts.plan_seguro_rows()
     rows["delegations"] = _delegations(whole)

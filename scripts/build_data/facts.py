@@ -81,6 +81,15 @@ def program_rows(layer: str, folder: Path = FOLDER) -> list[Row]:
     return rows
 
 
+def border_rows(folder: Path = FOLDER) -> list[Row]:
+    """Return the border points, each with the symbol it is drawn with."""
+    rows = program_rows("border-points", folder)
+    for row in rows:
+        where = "guatemala" if row["guatemala_border"] == "1" else "other"
+        row["look"] = f"{where}-k9" if row["k9"] == "1" else where
+    return rows
+
+
 def values(record: Mapping[str, str]) -> Row:
     """Return a record with empty cells as None."""
     return {key: cell or None for key, cell in record.items()}
