@@ -20,11 +20,13 @@ class Format:
         endings: lower case, with the dot; the first is the usual one.
         name: what it is called (English, to be translated).
         write: makes the file; raises `ExportError`.
+        is_page: whether it is a page of fixed size, with a resolution (`app.exports.page`).
     """
 
     endings: tuple[str, ...]
     name: str
     write: Callable[[Path, Scene, PageOptions, Texts], ExportReport]
+    is_page: bool
 
 
 def _write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
@@ -41,8 +43,8 @@ def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) ->
 
 
 FORMATS = (
-    Format((".png",), N_("PNG picture"), _write_png),
-    Format((".html", ".htm"), N_("Web page"), _write_html),
+    Format((".png",), N_("PNG picture"), _write_png, is_page=True),
+    Format((".html", ".htm"), N_("Web page"), _write_html, is_page=False),
 )
 """Every kind of file, the most usual first."""
 

@@ -83,7 +83,7 @@ class Page:
         painter.fillRect(QRectF(0, 0, layout.width, layout.height), QColor(scene.paper))
         painter.save()
         painter.translate(layout.body.map.topLeft())
-        yield from self._renderer.steps(painter, scene, layout.body.view, self._drawn)
+        yield from self._renderer.steps(painter, scene, layout.body.view, self._drawn, None, ())
         painter.restore()
         if layout.body.inset is not None:
             draw_inset(painter, layout.body.inset, scene, layout.body.view, self._renderer)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QRectF, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from app.furniture.inset import inset_height, needs_inset
 from app.furniture.legend import COLUMN_GAP, Legend, arrange_legend
@@ -21,13 +21,13 @@ from layers.texts import Texts
 from layers.view import Bounds, View, fit
 
 _COLUMN, _WIDE_COLUMN, _LEAST_COLUMN = 226.0, 262.0, 140.0
-_BAR, _GAP = 166.0, 16.0
+_BAR, _LEAST_BAR, _GAP = 166.0, 96.0, 16.0
 _BAR_OVERHANG = 36.0
 _MAP_MARGIN = 0.03
 # What a legend leaves to the map at least, as shares of the body.
 _LEAST_MAP_WIDTH, _LEAST_MAP_HEIGHT = 0.5, 0.5
 # Sizes of the legend's letters, and how much larger the map must be to make up for small ones.
-_LEGEND_SCALES = {1.0: 1.0, 0.92: 1.03, 0.84: 1.08}
+_LEGEND_SCALES = {1.0: 1.0, 0.9: 1.04, 0.8: 1.1}
 _SMALLEST_LETTERS = 0.78
 _INSET, _LEAST_INSET = 190.0, 110.0
 
@@ -111,11 +111,10 @@ class _Arranger:
     def _longest_bar(self) -> float:
         return min(_BAR * self.scale, self.room.width() * 0.22)
 
-    @property
-    def _signs(self) -> QSizeF:
-        """The room for north arrow and scale bar side by side, whatever the map's scale."""
+    def _signs(self, longest_bar: float) -> QSizeF:
+        """Return the room for north arrow and scale bar, whatever the map's scale."""
         arrow = north_arrow_size(self.scale)
-        bar = self._longest_bar + _BAR_OVERHANG * self.scale
+        bar = longest_bar + _BAR_OVERHANG * self.scale
         return QSizeF(arrow.width() + self._gap / 2 + bar, arrow.height())
 
     def with_legend(self, brief: bool) -> Iterator[Body]:
@@ -130,22 +129,23 @@ class _Arranger:
 
     def without_legend(self) -> Body:
         """Return the body with no more than map and signs."""
-        signs = self._signs
+        signs = self._signs(self._longest_bar)
         frame = QRectF(self.room)
         frame.setBottom(self.room.bottom() - signs.height() - self._gap / 2)
         frame, view = self._map(frame)
-        corner = QRectF(
-            self.room.left(), frame.bottom() + self._gap / 2, signs.width(), signs.height()
-        )
-        body = self._body(frame, view, corner)
+        corner = QPointF(self.room.left(), frame.bottom() + self._gap / 2)
+        body = self._body(frame, view, QRectF(corner, signs), self._longest_bar)
         return replace(body, legend_left_out=bool(self.scene.legend))
 
     def _beside(self, brief: bool, letters: float) -> Iterator[Body]:
         """Yield bodies with the legend at the right of the map, inset and signs under it."""
         for columns, column in ((1, _COLUMN), (1, _WIDE_COLUMN), (2, _COLUMN)):
             legend = self._legend(columns, column * letters, brief, letters)
-            width = max(legend.size.width(), self._signs.width())
-            needed = legend.size.height() + self._gap + self._signs.height()
+            bar = legend.size.width() - self._signs(0.0).width()
+            bar = min(max(bar, _LEAST_BAR * self.scale), self._longest_bar)
+            signs_size = self._signs(bar)
+            width = max(legend.size.width(), signs_size.width())
+            needed = legend.size.height() + self._gap + signs_size.height()
             frame = QRectF(self.room)
             frame.setRight(self.room.right() - width - self._gap)
             if needed > self.room.height() or frame.width() < self.room.width() * _LEAST_MAP_WIDTH:
@@ -154,8 +154,9 @@ class _Arranger:
             # The map may be lower than its room: it ends where the data does.
             bottom = max(frame.bottom(), self.room.top() + needed)
             left = frame.right() + self._gap
-            signs = QRectF(left, bottom - self._signs.height(), width, self._signs.height())
-            body = self._with_legend(self._body(frame, view, signs), legend, left, frame.top())
+            signs = QRectF(QPointF(left, bottom - signs_size.height()), signs_size)
+            body = self._body(frame, view, signs, bar)
+            body = self._with_legend(body, legend, left, frame.top())
             free = QRectF(left, 0.0, width, 0.0)
             free.setTop(self.room.top() + legend.size.height() + self._gap)
             free.setBottom(signs.top() - self._gap)
@@ -163,22 +164,26 @@ class _Arranger:
 
     def _below(self, brief: bool, letters: float) -> Iterator[Body]:
         """Yield bodies with the legend under the map, signs and inset at its right."""
-        width = self.room.width() - self._signs.width() - 2 * self._gap
+        signs_size = self._signs(self._longest_bar)
+        width = self.room.width() - signs_size.width() - 2 * self._gap
         for columns in range(1, len(self.scene.legend) + 1):
             column = (width + COLUMN_GAP * letters) / columns - COLUMN_GAP * letters
             if column < _LEAST_COLUMN * letters:
                 break
-            legend = self._legend(columns, min(column, _WIDE_COLUMN * letters * 1.2), brief, letters)
-            strip = max(legend.size.height(), self._signs.height())
+            legend = self._legend(
+                columns, min(column, _WIDE_COLUMN * letters * 1.2), brief, letters
+            )
+            strip = max(legend.size.height(), signs_size.height())
             frame = QRectF(self.room)
             frame.setBottom(self.room.bottom() - strip - self._gap)
             if frame.height() < self.room.height() * _LEAST_MAP_HEIGHT:
                 continue
             frame, view = self._map(frame)
             top = frame.bottom() + self._gap
-            left = self.room.right() - self._signs.width()
-            signs = QRectF(left, top, self._signs.width(), self._signs.height())
-            body = self._with_legend(self._body(frame, view, signs), legend, frame.left(), top)
+            left = self.room.right() - signs_size.width()
+            signs = QRectF(QPointF(left, top), signs_size)
+            body = self._body(frame, view, signs, self._longest_bar)
+            body = self._with_legend(body, legend, frame.left(), top)
             free = QRectF(left, signs.bottom() + self._gap, signs.width(), 0.0)
             free.setBottom(top + strip)
             yield self._with_inset(body, free)
@@ -211,9 +216,9 @@ class _Arranger:
         inset = QRectF(free.left(), free.bottom() - height, width, height)
         return replace(body, inset=self._snapped(inset))
 
-    def _body(self, frame: QRectF, view: View, signs: QRectF) -> Body:
+    def _body(self, frame: QRectF, view: View, signs: QRectF, longest_bar: float) -> Body:
         arrow = north_arrow_size(self.scale)
-        bar = scale_bar_size(view, self.texts, longest=self._longest_bar, scale=self.scale)
+        bar = scale_bar_size(view, self.texts, longest=longest_bar, scale=self.scale)
         bar_left = signs.left() + arrow.width() + self._gap / 2
         return Body(
             frame,
@@ -221,7 +226,7 @@ class _Arranger:
             None,
             None,
             QRectF(bar_left, signs.bottom() - bar.height(), bar.width(), bar.height()),
-            self._longest_bar,
+            longest_bar,
             QRectF(signs.left(), signs.top(), arrow.width(), arrow.height()),
         )
 

@@ -93,10 +93,13 @@ def draw_scale_bar(
     left = rect.left() + metrics.horizontalAdvance(words[0]) / 2
     painter.setFont(font)
     painter.setPen(ink(scene))
-    for text, share in zip(words, (0.0, 0.5, 1.0), strict=True):
-        middle = left + bar.pixels * share
-        width = metrics.horizontalAdvance(text)
-        painter.drawText(QPointF(middle - width / 2, rect.top() + metrics.ascent()), text)
+    widths = [metrics.horizontalAdvance(text) for text in words]
+    starts = [left + bar.pixels * n / 2 - width / 2 for n, width in enumerate(widths)]
+    # On a short bar there is no room for the number in the middle.
+    crowded = starts[0] + widths[0] > starts[1] or starts[1] + widths[1] > starts[2]
+    for number, text in enumerate(words):
+        if number != 1 or not crowded:
+            painter.drawText(QPointF(starts[number], rect.top() + metrics.ascent()), text)
     top = rect.top() + metrics.height() + _GAP * scale
     _draw_segments(painter, QRectF(left, top, bar.pixels, _BAR_HEIGHT * scale), scene)
 

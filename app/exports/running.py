@@ -1,0 +1,151 @@
+"""An export while the window stays alive: with stages, and an end by the planner's will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QIODevice, QObject, Signal
+
+from app.canvas.renderer import Renderer
+from app.exports.formats import Format
+from app.exports.image import blank_image, encode_png
+from app.exports.options import PageOptions
+from app.exports.page import Page
+from app.exports.page_drawing import PageDrawing
+from app.exports.report import ExportError, ExportReport
+from app.exports.saving import replacing
+from app.tasks import Task, TaskCancelledError, Work
+from layers.scene import Scene
+from layers.texts import Texts
+
+IsUnwanted = Callable[[], bool]
+
+
+class RunningExport(QObject):
+    """Makes one file. Pictures are drawn in slices and packed in a thread, the rest is threaded.
+
+    Just one of the last three signals is emitted, once.
+
+    Attributes:
+        progressed: what is being done now.
+        succeeded: the `ExportReport`.
+        failed: the message.
+        cancelled: nothing was written, as asked.
+    """
+
+    progressed = Signal(str)
+    succeeded = Signal(object)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(
+        self,
+        path: Path,
+        format_: Format,
+        scene: Scene,
+        options: PageOptions,
+        texts: Texts,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._path, self._format = path, format_
+        self._scene, self._options, self._texts = scene, options, texts
+        self._drawing: PageDrawing | None = None
+        self._task: Task | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        if not self._format.is_page:
+            self.progressed.emit(self._texts.gettext("Writing…"))
+            self._run_task(self._write)
+            return
+        try:
+            image = blank_image(self._scene, self._options, self._texts, self._path)
+        except ExportError as error:
+            self.failed.emit(str(error))
+            return
+        self.progressed.emit(self._texts.gettext("Drawing…"))
+        page = Page(self._scene, self._options, self._texts, Renderer())
+        self._drawing = PageDrawing(page, image, self)
+        self._drawing.finished.connect(self._pack)
+        self._drawing.start()
+
+    def cancel(self) -> None:
+        """End as soon as possible; `cancelled` tells when."""
+        if self._task is not None:
+            self._task.cancel()
+        elif self._drawing is not None:
+            self._drawing.stop()
+            self.cancelled.emit()
+
+    def stop(self) -> None:
+        """End at once; no signal follows."""
+        if self._drawing is not None:
+            self._drawing.stop()
+        if self._task is not None:
+            self._task.stop()
+
+    def _pack(self) -> None:
+        self.progressed.emit(self._texts.gettext("Writing…"))
+        self._run_task(self._write_picture)
+
+    def _run_task(self, work: Work) -> None:
+        self._task = Task(work, parent=self)
+        self._task.succeeded.connect(self.succeeded)
+        self._task.failed.connect(self._fail)
+        self._task.cancelled.connect(self.cancelled)
+        self._task.start()
+
+    def _fail(self, error: Exception) -> None:
+        if isinstance(error, ExportError):
+            self.failed.emit(str(error))
+            return
+        message = self._texts.gettext("{file}: the export failed ({reason}); please report this")
+        self.failed.emit(message.format(file=self._path, reason=error))
+
+    def _write(self, _: Callable[[str, float], None], is_unwanted: IsUnwanted) -> ExportReport:
+        """Write a file that is made whole, in the thread; too short a work to be interrupted."""
+        if is_unwanted():
+            raise TaskCancelledError
+        return self._format.write(self._path, self._scene, self._options, self._texts)
+
+    def _write_picture(
+        self, _: Callable[[str, float], None], is_unwanted: IsUnwanted
+    ) -> ExportReport:
+        """Pack the picture that was drawn, in the thread."""
+        assert self._drawing is not None
+        with replacing(self._path, self._texts) as file:
+            try:
+                encode_png(
+                    _Stoppable(file, is_unwanted), self._drawing.image, self._path, self._texts
+                )
+            except ExportError as error:
+                if is_unwanted():
+                    raise TaskCancelledError from error
+                raise
+        report = self._drawing.report
+        return ExportReport(self._path, report.labels_hidden, report.notes)
+
+
+class _Stoppable(QIODevice):
+    """Hands what is written on to a file until it is no longer wanted."""
+
+    def __init__(self, file: QIODevice, is_unwanted: IsUnwanted) -> None:
+        super().__init__()
+        self._file = file
+        self._is_unwanted = is_unwanted
+        self.open(QIODevice.OpenModeFlag.WriteOnly | QIODevice.OpenModeFlag.Unbuffered)
+
+    def writeData(self, data: bytes | bytearray | memoryview, _length: int) -> int:
+        """Write a piece; tell of a failure once nothing more is wanted."""
+        if self._is_unwanted():
+            return -1
+        written = self._file.write(bytes(data))
+        if written < 0:
+            self.setErrorString(self._file.errorString())
+        return int(written)
+
+    def isSequential(self) -> bool:
+        """Return whether one can only go on writing."""
+        return True
