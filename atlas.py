@@ -301,11 +301,14 @@ def add_clone_to_path(home: str, env: str) -> None:
 
 
 def remove_scripts(env: str) -> None:
-    """Remove the console scripts: they would look for the folder that they were made in."""
+    """Remove the scripts that look for Python where they were made: that folder is renamed."""
     folder = os.path.dirname(python_of(env))
     for name in os.listdir(folder):
-        if not name.startswith("python"):
-            os.remove(os.path.join(folder, name))
+        path = os.path.join(folder, name)
+        with open(path, "rb") as file:
+            made_here = os.fsencode(env) in file.read()
+        if made_here:
+            os.remove(path)
 
 
 def write_stamp(env: str, lock: str) -> None:

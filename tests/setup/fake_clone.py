@@ -83,6 +83,8 @@ def make_wheels(folder: Path) -> tuple[str, str]:
     qt = ["QtWidgets", "QtPrintSupport", "QtSvg", "QtWebEngineWidgets"]
     stand_ins = {f"{name}.py": "" for name in modules.split()}
     stand_ins |= {f"PySide6/{name}.py": "" for name in qt} | {"PySide6/__init__.py": SLOW_PACKAGE}
+    stand_ins["standins-1.0.data/scripts/script"] = "#!python\n"
+    stand_ins["standins-1.0.data/scripts/program"] = "needs no Python\n"
     run = make_wheel(folder, "standins", stand_ins)
     return run, run + make_wheel(folder, "faketest", {"pytest.py": REPORT % "pytest"})
 

@@ -31,10 +31,11 @@ def test_first_start_sets_up_and_runs_the_program(clone: FakeClone) -> None:
 
 
 def test_set_up_leaves_only_what_works(ready_clone: FakeClone) -> None:
-    """Neither a half-made folder nor scripts that name one are left behind."""
+    """Neither a half-made folder nor scripts that look for one are left behind."""
     assert sorted(path.name for path in ready_clone.env.parent.iterdir()) == ["env", "lock"]
-    scripts = ready_clone.env / ("Scripts" if os.name == "nt" else "bin")
-    assert [path.name for path in scripts.iterdir() if not path.name.startswith("python")] == []
+    folder = ready_clone.env / ("Scripts" if os.name == "nt" else "bin")
+    names = {path.name for path in folder.iterdir() if not path.name.startswith("python")}
+    assert names == {"program"}
 
 
 def test_second_start_says_nothing_even_in_another_place(ready_clone: FakeClone) -> None:
