@@ -1,0 +1,21 @@
+"""The colours of a web page: those of the window."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from app.palette import DARK, LIGHT
+from layers.scene import Scene
+
+
+def theme_style(scene: Scene) -> str:
+    """Return the style sheet that names the colours of a scene's theme, and of the map."""
+    palette = DARK if scene.theme == "dark" else LIGHT
+    colours = {
+        field.name.replace("_", "-"): getattr(palette, field.name)
+        for field in fields(palette)
+        if field.name != "name"
+    }
+    colours |= {"map": scene.background, "map-paper": scene.paper, "map-ink": scene.ink}
+    lines = "".join(f"  --{name}: {colour};\n" for name, colour in colours.items())
+    return f":root {{\n  color-scheme: {palette.name};\n{lines}}}\n"

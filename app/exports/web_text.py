@@ -1,0 +1,60 @@
+"""Making text safe for a web page.
+
+All data goes into the page as one block of JSON, which no browser runs and no template engine
+reads; scripts write it into the page as text. What stands in the page outside of the block is
+the page's own, but for its title.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+_JSON_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+# Whatever begins or ends something in HTML, in a script or in a template.
+_MEANINGFUL = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'`{}%#$"}
+_DOUBTFUL = re.compile(r"[^A-Za-z0-9 .,\-_:/()\u0080-\U0010ffff]")
+
+
+def readable(text: str) -> str:
+    """Return ``text`` as the page shows it.
+
+    NUL and halves of surrogate pairs are no characters of HTML; each becomes U+FFFD, the sign for
+    a character that cannot be shown. Everything else stays as it is.
+    """
+    return _NOT_TEXT.sub("\ufffd", text)
+
+
+def json_block(data: Any) -> str:
+    r"""Return ``data`` as JSON that may stand in any element of a page or in any template.
+
+    Texts go through `readable`. The result is ASCII; signs that mean something to HTML, scripts
+    or templates are written as ``\uXXXX``.
+
+    Raises:
+        ValueError: if a number is not finite.
+    """
+    text = json.dumps(_readable(data), separators=(",", ":"), allow_nan=False)
+    return _JSON_STRING.sub(lambda string: string.group().translate(_MEANINGFUL), text)
+
+
+def escaped(text: str) -> str:
+    """Return ``text`` for an element of HTML: one line, every doubtful sign as a reference.
+
+    A control character of Latin-1 (U+0080 to U+009F) stays as it is, for its reference would mean
+    another sign.
+    """
+    line = " ".join(readable(text).split())
+    return _DOUBTFUL.sub(lambda sign: f"&#{ord(sign.group())};", line)
+
+
+def _readable(data: Any) -> Any:
+    if isinstance(data, str):
+        return readable(data)
+    if isinstance(data, dict):
+        return {key: _readable(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [_readable(value) for value in data]
+    return data

@@ -1,0 +1,260 @@
+// Names on the map: none over another or over a symbol; what has no room waits for a closer look.
+
+const FONT = '"Noto Sans", "Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", Arial, sans-serif';
+const LINE = 1.18; // heights of letters from line to line
+const CELL = 64; // pixels; boxes are looked up by cells of this size
+const STEP_X = 9, STEP_Y = 7, STEPS = 6; // how far the name of an area may stray from its place
+const ROWS = 9, COLUMNS = 13; // where in the view names of countries and seas are tried
+const ROAMING_SCALE = 800000; // closer than this nobody asks what country it is
+
+/** Places the names of layers and draws them. */
+class Labels {
+  constructor(map, layers) {
+    this.map = map;
+    this.layers = layers;
+    this.ink = element("canvas").getContext("2d");
+    this.pane = map.createPane("atlas-labels");
+    this.pane.style.zIndex = LABEL_PANE;
+    this.drawing = drawing("svg", { class: "labels", width: 1, height: 1, "aria-hidden": "true" });
+    this.pane.append(this.drawing);
+    this.labels = layers.flatMap((layer) => labelsOf(layer)).sort((a, b) => b.style.priority - a.style.priority);
+    map.on("zoomstart", () => this.drawing.classList.add("waiting"));
+  }
+
+  /** Place all names anew for the map's zoom and the layers that are on. */
+  update() {
+    this.scale = scaleOf(this.map);
+    this.project = projection(this.map);
+    this.view = this.viewBox();
+    this.taken = new Boxes();
+    this.symbols = new Boxes();
+    for (const box of this.controls()) this.taken.add(box);
+    for (const layer of this.layers) if (layer.shown) this.keepFree(layer);
+    const placed = [];
+    for (const label of this.labels) {
+      if (!label.layer.shown || !drawnAt(this.scale, label.style.minScale)) continue;
+      const place = this.place(label);
+      if (!place) continue;
+      this.taken.add(place.box);
+      placed.push(text(label, place));
+    }
+    this.drawing.replaceChildren(...placed);
+    this.drawing.classList.remove("waiting");
+  }
+
+  /** Return the box that is in view, in pixels of the map's layers. */
+  viewBox() {
+    const { min, max } = this.map.getPixelBounds();
+    const origin = this.map.getPixelOrigin();
+    return [min.x - origin.x, min.y - origin.y, max.x - origin.x, max.y - origin.y];
+  }
+
+  /** Return the boxes of what lies over the map, in pixels of the map's layers. */
+  controls() {
+    const map = this.map.getContainer().getBoundingClientRect();
+    const [left, top] = [this.view[0] - map.left, this.view[1] - map.top];
+    return [...this.map.getContainer().querySelectorAll(".leaflet-control")].map((control) => {
+      const box = control.getBoundingClientRect();
+      return [box.left + left, box.top + top, box.right + left, box.bottom + top];
+    });
+  }
+
+  keepFree(layer) {
+    if (layer.layer.family !== "point") return;
+    for (const feature of layer.drawn) {
+      const half = data.symbols[feature.symbol].size / 2;
+      const [right, down] = feature.offset ?? [0, 0];
+      for (const place of feature.parts) {
+        const [x, y] = this.project(place);
+        const box = [x + right - half, y + down - half, x + right + half, y + down + half];
+        (layer.layer.interactive && half >= 6 ? this.taken : this.symbols).add(box);
+      }
+    }
+  }
+
+  place(label) {
+    let second = null;
+    for (const place of this.candidates(label)) {
+      if (this.taken.meets(place.box) || (label.roams && !within(this.view, place.box))) continue;
+      if (!this.symbols.meets(place.box)) return place;
+      // Small symbols may be written over when there is no other way.
+      if (label.family !== "point") second ??= place;
+    }
+    return second;
+  }
+
+  *candidates(label) {
+    const [x, y] = this.project(label.at);
+    if (label.family === "point") {
+      yield* besides(this.sized(label, [label.words.join(" ")]), x, y, label);
+      return;
+    }
+    const room = label.family === "polygon" ? outline(label, this.project) : null;
+    for (const lines of broken(label.words)) {
+      const size = this.sized(label, lines);
+      for (const [right, down] of AROUND) {
+        const place = centred(size, x + right, y + down);
+        if (!room || inside(room, place.box)) yield place;
+      }
+    }
+    if (room && label.roams) {
+      if (this.scale > ROAMING_SCALE) yield* this.elsewhere(label, room, x, y);
+    } else if (room) yield centred(this.sized(label, broken(label.words).at(-1)), x, y);
+  }
+
+  /** Yield places in view for the name of a country or sea whose own place is out of view. */
+  *elsewhere(label, room, x, y) {
+    const [left, top, right, bottom] = this.view;
+    const size = this.sized(label, [label.words.join(" ")]);
+    const places = [];
+    for (let row = 1; row < ROWS; row += 1) {
+      for (let column = 1; column < COLUMNS; column += 1) {
+        places.push([left + ((right - left) * column) / COLUMNS, top + ((bottom - top) * row) / ROWS]);
+      }
+    }
+    places.sort(([a, b], [c, d]) => Math.hypot(a - x, b - y) - Math.hypot(c - x, d - y));
+    for (const place of places) {
+      const found = centred(size, ...place);
+      if (within(this.view, found.box) && inside(room, found.box)) yield found;
+    }
+  }
+
+  /** Return lines of text with the width and height they take. */
+  sized(label, lines) {
+    const { size, bold, italic, capitals, spacing } = label.style;
+    this.ink.font = `${italic ? "italic " : ""}${bold ? 600 : 400} ${size}px ${FONT}`;
+    const widths = lines.map((line) => {
+      const written = capitals ? line.toLocaleUpperCase(data.language) : line;
+      return this.ink.measureText(written).width + spacing * size * (written.length - 1);
+    });
+    return { lines, width: Math.max(...widths), height: lines.length * size * LINE };
+  }
+}
+
+function labelsOf(mapLayer) {
+  const { layer, drawn } = mapLayer;
+  return drawn.filter((feature) => feature.label).map((feature) => ({
+    layer: mapLayer, feature, family: layer.family, at: feature.at, style: layer.label,
+    words: feature.label.split(" "),
+    beside: layer.family === "point" ? data.symbols[feature.symbol].extent / 2 + 1 : 0,
+    roams: layer.id === "land" || layer.id === "sea",
+  }));
+}
+
+// Steps away from a place, the nearest first.
+const AROUND = [];
+for (let row = -STEPS; row <= STEPS; row += 1) {
+  for (let column = -STEPS; column <= STEPS; column += 1) AROUND.push([column * STEP_X, row * STEP_Y]);
+}
+AROUND.sort(([a, b], [c, d]) => a * a + b * b - (c * c + d * d));
+
+/** Return the ways to break a name into lines: one line, then two, then one a word. */
+function broken(parts) {
+  const ways = [[parts.join(" ")]];
+  if (parts.length > 1) {
+    const splits = parts.slice(1).map((_, place) => [
+      parts.slice(0, place + 1).join(" "), parts.slice(place + 1).join(" "),
+    ]);
+    const longest = (lines) => Math.max(...lines.map((line) => line.length));
+    ways.push(splits.reduce((best, way) => (longest(way) < longest(best) ? way : best)));
+  }
+  if (parts.length > 2 && parts.length < 5) ways.push(parts);
+  return ways;
+}
+
+function centred(size, x, y) {
+  const { width, height } = size;
+  return { ...size, x, y: y - height / 2, anchor: "middle",
+    box: [x - width / 2, y - height / 2, x + width / 2, y + height / 2] };
+}
+
+/** Yield the places right of a symbol, left of it, above and below. */
+function* besides(size, x, y, label) {
+  const { width, height } = size;
+  const [right, down] = label.feature.offset ?? [0, 0];
+  const [column, row, gap] = [x + right, y + down, label.beside];
+  const top = row - height / 2;
+  yield { ...size, x: column + gap, y: top, anchor: "start",
+    box: [column + gap, top, column + gap + width, top + height] };
+  yield { ...size, x: column - gap, y: top, anchor: "end",
+    box: [column - gap - width, top, column - gap, top + height] };
+  yield centred(size, column, row - gap - height / 2);
+  yield centred(size, column, row + gap + height / 2);
+}
+
+/** Return whether a box lies in another. */
+function within(outer, [left, top, right, bottom]) {
+  return left >= outer[0] && top >= outer[1] && right <= outer[2] && bottom <= outer[3];
+}
+
+/** Return the rings of an area in pixels. */
+function outline(label, project) {
+  label.rings ??= label.feature.parts.flat().map(pathPoints);
+  return label.rings.map((ring) => ring.map(project));
+}
+
+/** Return whether the corners and the middle of a box lie in an area. */
+function inside(rings, [left, top, right, bottom]) {
+  const middle = (left + right) / 2;
+  return [[left, top], [right, top], [left, bottom], [right, bottom], [middle, top], [middle, bottom]]
+    .every((point) => contains(rings, point));
+}
+
+function contains(rings, [x, y]) {
+  let odd = false;
+  for (const ring of rings) {
+    for (let here = 0, before = ring.length - 1; here < ring.length; before = here, here += 1) {
+      const [x1, y1] = ring[here], [x2, y2] = ring[before];
+      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) odd = !odd;
+    }
+  }
+  return odd;
+}
+
+/** Return a name as SVG; its halo lies beneath its letters. */
+function text(label, { lines, x, y, anchor }) {
+  const { size, color, bold, italic, capitals, spacing, halo, haloWidth } = label.style;
+  const made = drawing("text", {
+    x: x.toFixed(1), "text-anchor": anchor, fill: color, "font-size": size,
+    "font-weight": bold ? 600 : 400, "font-style": italic ? "italic" : "normal",
+    "letter-spacing": spacing ? `${spacing}em` : null,
+    stroke: halo, "stroke-width": halo ? 2 * haloWidth : null, "stroke-linejoin": "round",
+    "paint-order": "stroke", class: capitals ? "capitals" : null, "data-row": label.feature.row,
+  });
+  lines.forEach((line, number) => {
+    const baseline = (y + (number + 0.8) * size * LINE).toFixed(1);
+    // The space keeps words apart for whoever reads or copies the name.
+    made.append(drawing("tspan", { x: x.toFixed(1), y: baseline }, number + 1 < lines.length ? `${line} ` : line));
+  });
+  return made;
+}
+
+/** Boxes (left, top, right, bottom) that can be asked whether another one meets any of them. */
+class Boxes {
+  constructor() {
+    this.cells = new Map();
+  }
+
+  *keys([left, top, right, bottom]) {
+    for (let column = Math.floor(left / CELL); column <= right / CELL; column += 1) {
+      for (let row = Math.floor(top / CELL); row <= bottom / CELL; row += 1) yield `${column},${row}`;
+    }
+  }
+
+  add(box) {
+    for (const key of this.keys(box)) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push(box);
+    }
+  }
+
+  meets(box) {
+    const [left, top, right, bottom] = box;
+    for (const key of this.keys(box)) {
+      for (const other of this.cells.get(key) ?? []) {
+        if (left < other[2] && other[0] < right && top < other[3] && other[1] < bottom) return true;
+      }
+    }
+    return false;
+  }
+}

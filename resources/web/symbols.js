@@ -1,0 +1,125 @@
+// Symbols: markers, the styles of lines and areas, and all of them as swatches of the legend.
+
+const DASHES = "5 3";
+const SWATCH_WIDTH = 26, SWATCH_HEIGHT = 18;
+
+/** Return the drawing of a point symbol, a new one at each call. */
+function marker(symbol) {
+  symbol.drawn ??= new DOMParser().parseFromString(symbol.svg, "image/svg+xml").documentElement;
+  return document.importNode(symbol.drawn, true);
+}
+
+/** Return Leaflet's style of a stroke. */
+function strokeStyle(stroke) {
+  if (!stroke) return { stroke: false };
+  return {
+    stroke: true,
+    color: stroke.color,
+    weight: stroke.width,
+    opacity: 1,
+    dashArray: stroke.dashed ? DASHES : null,
+    lineCap: stroke.dashed ? "butt" : "round",
+    lineJoin: "round",
+  };
+}
+
+/** Return Leaflet's style of the casing beneath a stroke. */
+function casingStyle(stroke) {
+  return {
+    stroke: true,
+    color: stroke.casing,
+    weight: Math.max(stroke.casingWidth, stroke.width),
+    opacity: 1,
+    lineCap: "round",
+    lineJoin: "round",
+    fill: false,
+  };
+}
+
+/** Return Leaflet's style of a line or an area. */
+function pathStyle(symbol) {
+  if (symbol.kind === "line") return { ...strokeStyle(symbol.stroke), fill: false };
+  const fill = paint(symbol);
+  return {
+    ...strokeStyle(symbol.stroke),
+    fill: true,
+    fillColor: fill ?? "#000000",
+    // What has no fill still is an area that can be pointed at.
+    fillOpacity: fill === null ? 0 : symbol.hatch ? 1 : symbol.opacity,
+    fillRule: "evenodd",
+  };
+}
+
+/** Return what an area is painted with, null for nothing. */
+function paint(symbol) {
+  return symbol.hatch ? `url(#${hatch(symbol)})` : symbol.fill;
+}
+
+/** Return the id of the pattern of a hatched area, made at the first call. */
+function hatch(symbol) {
+  if (symbol.pattern) return symbol.pattern;
+  const step = 7;
+  symbol.pattern = `hatch-${data.symbols.indexOf(symbol)}`;
+  const whole = { width: step, height: step };
+  const pattern = drawing("pattern", {
+    id: symbol.pattern, ...whole, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
+  });
+  if (symbol.fill) {
+    pattern.append(drawing("rect", { ...whole, fill: symbol.fill, "fill-opacity": symbol.opacity }));
+  }
+  pattern.append(drawing("path", {
+    d: `M1 0V${step}`, stroke: symbol.hatch, "stroke-width": 1.4, "stroke-opacity": symbol.opacity,
+  }));
+  patterns().append(pattern);
+  return symbol.pattern;
+}
+
+function patterns() {
+  if (!patterns.made) {
+    patterns.made = drawing("defs");
+    const holder = drawing("svg", { class: "patterns", width: 0, height: 0, "aria-hidden": "true" });
+    holder.append(patterns.made);
+    document.body.append(holder);
+  }
+  return patterns.made;
+}
+
+/** Return a symbol as the legend shows it. */
+function swatch(symbol) {
+  const holder = element("span", { class: "swatch", "aria-hidden": "true" });
+  if (symbol.kind === "point") {
+    holder.append(marker(symbol));
+    return holder;
+  }
+  const canvas = drawing("svg", {
+    width: SWATCH_WIDTH, height: SWATCH_HEIGHT, viewBox: `0 0 ${SWATCH_WIDTH} ${SWATCH_HEIGHT}`,
+  });
+  canvas.append(...(symbol.kind === "line" ? lineSwatch(symbol) : areaSwatch(symbol)));
+  holder.append(canvas);
+  return holder;
+}
+
+function lineSwatch({ stroke }) {
+  const d = `M2 ${SWATCH_HEIGHT / 2}H${SWATCH_WIDTH - 2}`;
+  const lines = [];
+  if (stroke.casing) {
+    const width = Math.max(stroke.casingWidth, stroke.width);
+    lines.push(drawing("path", { d, stroke: stroke.casing, "stroke-width": width }));
+  }
+  lines.push(drawing("path", {
+    d, stroke: stroke.color, "stroke-width": stroke.width,
+    "stroke-dasharray": stroke.dashed ? DASHES : null,
+  }));
+  return lines;
+}
+
+function areaSwatch(symbol) {
+  const fill = paint(symbol);
+  return [drawing("rect", {
+    x: 3.5, y: 2.5, width: SWATCH_WIDTH - 7, height: SWATCH_HEIGHT - 5, rx: 3,
+    fill: fill ?? "none", "fill-opacity": symbol.hatch ? null : symbol.opacity,
+    stroke: symbol.stroke?.color ?? "currentColor", "stroke-width": symbol.stroke?.width ?? 1,
+    "stroke-opacity": symbol.stroke ? null : 0.35,
+    "stroke-dasharray": symbol.stroke?.dashed ? DASHES : null,
+  })];
+}
