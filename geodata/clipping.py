@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.geometry import Bools, Floats, Ints
+from geodata.geometry import Bools, Floats, Ints, ranges
 
 Box = tuple[float, float, float, float]
 """Min x, min y, max x, max y."""
@@ -85,20 +85,15 @@ def clip_rings(coordinates: Floats, part_starts: Ints, box: Box) -> tuple[Floats
         coordinates of shape (k, 2) and part starts of shape (p + 1,); rings are not closed by a
         repeated vertex.
     """
-    if len(coordinates) and _outcodes(coordinates, box).any():
-        for axis, bound, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
-            coordinates, part_starts = _cut_side(coordinates, part_starts, axis, bound, sign)
+    if not len(coordinates):
+        return coordinates, part_starts
+    low, high = coordinates.min(axis=0), coordinates.max(axis=0)
+    for axis in (0, 1):
+        if low[axis] < box[axis]:
+            coordinates, part_starts = _cut_side(coordinates, part_starts, axis, box[axis], 1)
+        if high[axis] > box[axis + 2]:
+            coordinates, part_starts = _cut_side(coordinates, part_starts, axis, box[axis + 2], -1)
     return coordinates, part_starts
-
-
-def ranges(firsts: Ints, counts: Ints) -> Ints:
-    """Return the numbers ``first, first + 1, ...`` of each range, one range after the other."""
-    total = int(counts.sum())
-    if not total:
-        return np.empty(0, dtype=np.int64)
-    before = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    result: Ints = np.repeat(firsts - before, counts) + np.arange(total, dtype=np.int64)
-    return result
 
 
 def _outcodes(points: Floats, box: Box) -> Ints:
@@ -147,17 +142,17 @@ def _cut_side(
     points: Floats, starts: Ints, axis: int, bound: float, sign: int
 ) -> tuple[Floats, Ints]:
     """Keep of rings what lies on one side of a line parallel to an axis."""
-    following = _following(starts)
     offset = (points[:, axis] - bound) * sign
     inside = offset >= 0
-    after = inside[following]
+    after_each = following(starts)
+    after = inside[after_each]
     crosses = inside != after
     counts = inside.astype(np.int64) + crosses
     begins = np.concatenate([[0], np.cumsum(counts)])
     result = np.empty((int(begins[-1]), 2))
     result[begins[:-1][inside]] = points[inside]
     here = np.flatnonzero(crosses)
-    there = following[here]
+    there = after_each[here]
     share = offset[here] / (offset[here] - offset[there])
     crossing = points[here] + (points[there] - points[here]) * share[:, None]
     crossing[:, axis] = bound
@@ -165,9 +160,9 @@ def _cut_side(
     return result, begins[starts]
 
 
-def _following(starts: Ints) -> Ints:
-    """Return the vertex after each, the first of its ring after the last."""
-    following = np.arange(1, int(starts[-1]) + 1, dtype=np.int64)
-    filled: Bools = np.diff(starts) > 0
-    following[starts[1:][filled] - 1] = starts[:-1][filled]
-    return following
+def following(part_starts: Ints) -> Ints:
+    """Return shape (m,): the vertex after each of m, the first of its ring after the last."""
+    result = np.arange(1, int(part_starts[-1]) + 1, dtype=np.int64)
+    filled: Bools = np.diff(part_starts) > 0
+    result[part_starts[1:][filled] - 1] = part_starts[:-1][filled]
+    return result

@@ -208,6 +208,17 @@ def from_shapely(shapes: Objects, family: Family | None = None) -> GeometryArray
     )
 
 
+def ranges(firsts: Ints, counts: Ints) -> Ints:
+    """Return the numbers ``first, first + 1, ...`` of each range, one range after the other.
+
+    Args:
+        firsts: shape (r,), where each range begins.
+        counts: shape (r,), how many numbers each has.
+    """
+    before = np.cumsum(counts) - counts
+    return np.repeat(firsts - before, counts) + np.arange(int(counts.sum()), dtype=np.int64)
+
+
 def _split(shapes: Objects, family: Family) -> tuple[Objects, Ints, Bools]:
     """Return the parts of ``shapes``, the index of the shape each belongs to, and the holes."""
     parts, owners = shapely.get_parts(shapes, return_index=True)

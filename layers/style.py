@@ -69,6 +69,11 @@ class Stroke:
         if not 0 < self.width <= 50 or not 0 < self.casing_width <= 50:
             raise StyleError("a line is up to 50 pixels wide")
 
+    @property
+    def dashes(self) -> tuple[float, float]:
+        """How long the dashes and the gaps of a dashed line are, pixels at 96 dpi."""
+        return 3.0 + 2.0 * self.width, 2.0 + self.width
+
 
 @dataclass(frozen=True, slots=True)
 class PolygonSymbol:

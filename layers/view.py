@@ -55,9 +55,8 @@ class View:
 
     def to_screen(self, metres: Floats) -> Floats:
         """Return shape (n, 2) logical pixels from shape (n, 2) metres (EPSG:3857)."""
-        result = np.empty_like(metres)
-        result[:, 0] = (metres[:, 0] - self.x) / self.resolution + self.width / 2
-        result[:, 1] = (self.y - metres[:, 1]) / self.resolution + self.height / 2
+        result: Floats = (metres - (self.x, self.y)) * (1 / self.resolution, -1 / self.resolution)
+        result += (self.width / 2, self.height / 2)
         return result
 
     def point_to_screen(self, x: float, y: float) -> tuple[float, float]:

@@ -1,0 +1,332 @@
+"""Where names can stand: around a point, inside an area, on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+
+from app.canvas.label_room import Box, Room, Sums, sums
+from app.canvas.typesetting import TextBlock
+from geodata.clipping import clip_lines, following
+from geodata.geometry import Bools, Floats, Ints, ranges
+
+MARGIN = 1.5
+"""Logical pixels that are kept free around the ink of a label, at least."""
+
+_GAP = 2.0
+_POINT_DISLIKE = 1.5
+# Places around a point, best first (after Imhof, 1962, but right before upper right, which on
+# a screen looks more alike): how far the label's middle lies right and down, in units of half
+# the label and symbol, and what taking it costs.
+_AROUND = np.array(
+    [
+        (1.0, 0.0, 0.00),
+        (1.0, -0.8, 0.10),
+        (1.0, 0.8, 0.15),
+        (-1.0, 0.0, 0.20),
+        (0.0, -1.0, 0.25),
+        (0.0, 1.0, 0.25),
+        (-1.0, -0.8, 0.30),
+        (-1.0, 0.8, 0.35),
+    ]
+)
+
+# What a place in an area costs: per share of the name outside the area; outside were the name
+# larger by some cells; on what names shun; per length of the area away from its anchor; and per
+# line after the first.
+_OUTSIDE, _TIGHT, _DISLIKE, _AWAY, _LINE = 5.0, 1.2, 4.0, 0.8, 0.08
+_LOOSE = 2
+# A place that costs less is not worth looking for a better one.
+_GOOD = 0.12
+# By how many logical pixels a name may hang over the edge of its area.
+_OVERHANG = 40.0
+
+# At which shares of a line its name is tried.
+_ALONG = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A block's upper left corner in logical pixels, and what taking it costs."""
+
+    block: TextBlock
+    left: float
+    top: float
+    cost: float
+
+    @property
+    def box(self) -> Box:
+        """The ink with the margin around it."""
+        return (
+            self.left - MARGIN,
+            self.top - MARGIN,
+            self.left + self.block.width + MARGIN,
+            self.top + self.block.height + MARGIN,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PointSpot:
+    """A point that a name can stand beside.
+
+    Attributes:
+        x, y: where its symbol is, logical pixels.
+        radius: how far the symbol reaches.
+    """
+
+    x: float
+    y: float
+    radius: float
+
+    def place(self, room: Room, blocks: Sequence[TextBlock]) -> Place | None:
+        """Return the best free place, None if there is none.
+
+        Args:
+            room: what is free.
+            blocks: the ways to set the name, best first.
+        """
+        best: Place | None = None
+        for number, block in enumerate(blocks):
+            boxes = self._boxes(block)
+            free = room.free(boxes)
+            if not free.any():
+                continue
+            cost = _AROUND[:, 2] + _POINT_DISLIKE * room.disliked_in(boxes) + number * _LINE
+            cost[~free] = np.inf
+            choice = int(cost.argmin())
+            if best is None or cost[choice] < best.cost:
+                left, top = boxes[choice, :2] + MARGIN
+                best = Place(block, float(left), float(top), float(cost[choice]))
+        return best
+
+    def _boxes(self, block: TextBlock) -> Floats:
+        """Return shape (8, 4): the boxes of a block around the point, in the order of _AROUND."""
+        half = np.array([block.width / 2 + MARGIN, block.height / 2 + MARGIN])
+        reach = half + self.radius + _GAP - MARGIN
+        middles = (self.x, self.y) + _AROUND[:, :2] * reach
+        return np.hstack([middles - half, middles + half])
+
+
+class AreaMask:
+    """The cells of a room that the visible part of an area covers.
+
+    Attributes:
+        window: the part of the room around the area.
+        cells: shape (r, c), whether each cell of the window belongs to the area.
+    """
+
+    def __init__(self, room: Room, rings: Floats, starts: Ints) -> None:
+        """Find the cells of rings, shape (m, 2) logical pixels, which begin at ``starts``."""
+        low, high = rings.min(axis=0).tolist(), rings.max(axis=0).tolist()
+        self.window = room.window((*low, *high), _OVERHANG)
+        cell = self.window.cell
+        self._corner = (
+            room.left + self.window.left * cell,
+            room.top + self.window.top * cell,
+        )
+        self.cells = _covered((rings - self._corner) / cell, starts, self.window.shape)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Return whether a logical pixel lies in the area."""
+        column, row = self.cell_at(x, y)
+        rows, columns = self.cells.shape
+        inside = 0 <= row < rows and 0 <= column < columns
+        return inside and bool(self.cells[floor(row), floor(column)])
+
+    def cell_at(self, x: float, y: float) -> tuple[float, float]:
+        """Return the column and row of the window, with fractions, at a logical pixel."""
+        cell = self.window.cell
+        return (x - self._corner[0]) / cell, (y - self._corner[1]) / cell
+
+    def place_of(self, column: float, row: float) -> tuple[float, float]:
+        """Return the logical pixel at a column and row of the window, with fractions."""
+        cell = self.window.cell
+        return self._corner[0] + column * cell, self._corner[1] + row * cell
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        """The area's centre of mass, logical pixels."""
+        rows, columns = np.nonzero(self.cells)
+        return self.place_of(float(columns.mean()) + 0.5, float(rows.mean()) + 0.5)
+
+
+def _covered(rings: Floats, starts: Ints, shape: tuple[int, int]) -> Bools:
+    """Return shape (r, c): the cells whose middle lies in rings, counted by crossings.
+
+    Args:
+        rings: shape (m, 2), in cells from the corner of the window.
+        starts: shape (p + 1,), the first vertex of each ring, then m.
+        shape: rows and columns of the window.
+    """
+    rows, columns = shape
+    x, y = rings[:, 0], rings[:, 1]
+    after = following(starts)
+    # Row k is crossed by an edge that begins above its middle, k + 0.5, and ends below, or back.
+    line = np.clip(np.ceil(y - 0.5), 0, rows).astype(np.int64)
+    first, last = np.minimum(line, line[after]), np.maximum(line, line[after])
+    counts = last - first
+    edge = np.repeat(np.arange(len(x)), counts)
+    row = ranges(first, counts)
+    end = after[edge]
+    slope = (x[end] - x[edge]) / (y[end] - y[edge])
+    crossing = x[edge] + (row + 0.5 - y[edge]) * slope
+    column = np.clip(np.ceil(crossing - 0.5), 0, columns).astype(np.int64)
+    turns = np.bincount(row * (columns + 1) + column, minlength=rows * (columns + 1))
+    result: Bools = turns.reshape(rows, columns + 1)[:, :columns].cumsum(axis=1) % 2 == 1
+    return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AreaSpot:
+    """An area that a name can stand in.
+
+    Attributes:
+        mask: the visible part of the area.
+        anchor: where the name had best be, logical pixels.
+        least_inside: the share of the name that must lie in the area.
+    """
+
+    mask: AreaMask
+    anchor: tuple[float, float]
+    least_inside: float
+
+    def place(self, room: Room, blocks: Sequence[TextBlock]) -> Place | None:
+        """Return the best free place, None if there is none; every cell of the area is tried.
+
+        Args:
+            room: what is free.
+            blocks: the ways to set the name, best first.
+        """
+        search = _Search(room, self.mask, self.anchor, self.least_inside)
+        best: Place | None = None
+        for block in blocks:
+            place = search.best(block)
+            if place is not None and (best is None or place.cost < best.cost):
+                best = place
+            if best is not None and best.cost < _GOOD:
+                break
+        return best
+
+
+class _Search:
+    """Looks for a place in one area, whichever way its name is broken."""
+
+    def __init__(
+        self, room: Room, mask: AreaMask, anchor: tuple[float, float], least_inside: float
+    ) -> None:
+        window = mask.window
+        self._mask = mask
+        self._anchor = mask.cell_at(*anchor)
+        self._least_inside = least_inside
+        self._inside = sums(np.pad(mask.cells, _LOOSE))
+        self._taken = room.taken_sums(window)
+        self._disliked = room.disliked_sums(window.level)[
+            window.top : window.bottom + 1, window.left : window.right + 1
+        ]
+        self._size = max(float(np.sqrt(self._inside[-1, -1])), 1.0)
+
+    def best(self, block: TextBlock) -> Place | None:
+        """Return the best place of a block, None if there is none."""
+        cell = self._mask.window.cell
+        wide = ceil((block.width + 2 * MARGIN) / cell)
+        high = ceil((block.height + 2 * MARGIN) / cell)
+        rows, columns = self._mask.cells.shape
+        if wide > columns or high > rows:
+            return None
+        within = self._inside[_LOOSE:-_LOOSE, _LOOSE:-_LOOSE]
+        inside = _all_boxes(within, wide, high) / (wide * high)
+        possible = (_all_boxes(self._taken, wide, high) == 0) & (inside >= self._least_inside)
+        if not possible.any():
+            return None
+        cost = np.where(possible, self._cost(inside, wide, high), np.inf)
+        row, column = divmod(int(cost.argmin()), cost.shape[1])
+        x, y = self._mask.place_of(column + wide / 2, row + high / 2)
+        return Place(
+            block,
+            x - block.width / 2,
+            y - block.height / 2,
+            float(cost[row, column]) + _LINE * (len(block.lines) - 1),
+        )
+
+    def _cost(self, inside: Floats, wide: int, high: int) -> Floats:
+        """Return what each place costs, by row and column of its upper left cell."""
+        rows, columns = inside.shape
+        loose = _all_boxes(self._inside, wide + 2 * _LOOSE, high + 2 * _LOOSE)
+        disliked = _all_boxes(self._disliked, wide, high)
+        right = np.arange(columns) + (wide / 2 - self._anchor[0])
+        down = np.arange(rows) + (high / 2 - self._anchor[1])
+        away = np.hypot(right, down[:, None])
+        cost: Floats = (
+            _OUTSIDE * (1 - inside)
+            + _TIGHT * (1 - loose / ((wide + 2 * _LOOSE) * (high + 2 * _LOOSE)))
+            + disliked * (_DISLIKE / (wide * high))
+            + away * (_AWAY / self._size)
+        )
+        return cost
+
+
+def _all_boxes(of: Sums, wide: int, high: int) -> Floats:
+    """Return the sums over every box of a size, by row and column of its upper left cell."""
+    result: Floats = of[high:, wide:] - of[:-high, wide:] - of[high:, :-wide] + of[:-high, :-wide]
+    return result
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineSpot:
+    """A line that a name can stand across, level.
+
+    Attributes:
+        points: shape (m, 2), the longest piece of the line in view, logical pixels.
+    """
+
+    points: Floats
+
+    def place(self, room: Room, blocks: Sequence[TextBlock]) -> Place | None:
+        """Return the free place nearest to the middle of the line, None if there is none.
+
+        Args:
+            room: what is free.
+            blocks: the ways to set the name, best first.
+        """
+        along = _lengths(self.points)
+        wanted = along[-1] * _ALONG
+        middles = np.column_stack(
+            [np.interp(wanted, along, self.points[:, axis]) for axis in (0, 1)]
+        )
+        for block in blocks:
+            half = np.array([block.width / 2 + MARGIN, block.height / 2 + MARGIN])
+            boxes = np.hstack([middles - half, middles + half])
+            free = np.flatnonzero(room.free(boxes))
+            if len(free):
+                left, top = boxes[free[0], :2] + MARGIN
+                return Place(block, float(left), float(top), 0.0)
+        return None
+
+
+Spot = PointSpot | AreaSpot | LineSpot
+
+
+def longest_piece(points: Floats, starts: Ints, box: Box) -> Floats | None:
+    """Return the longest piece of a line inside a box, None if none is.
+
+    Args:
+        points: shape (m, 2), the line, logical pixels.
+        starts: shape (p + 1,), the first point of each of its parts, then m.
+        box: logical pixels.
+    """
+    runs = clip_lines(points, starts, box)
+    pieces = [
+        runs.coordinates[first:last]
+        for first, last in zip(runs.starts[:-1].tolist(), runs.starts[1:].tolist(), strict=True)
+    ]
+    return max(pieces, key=lambda piece: float(_lengths(piece)[-1]), default=None)
+
+
+def _lengths(points: Floats) -> Floats:
+    """Return shape (m,): how far along a line each of its points lies."""
+    step = np.diff(points, axis=0)
+    result: Floats = np.concatenate([[0.0], np.cumsum(np.hypot(step[:, 0], step[:, 1]))])
+    return result

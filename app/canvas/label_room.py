@@ -1,0 +1,199 @@
+"""Which parts of a view are free for names, and which had better be left free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+import numpy.typing as npt
+
+from geodata.geometry import Bools, Floats, Ints
+from layers.view import View
+
+CELL = 4.0
+"""Logical pixels; the side of the smallest cells that a room is divided into."""
+
+_LEVELS = 5
+# Sums over more cells than this would take longer than the placing itself.
+_WINDOW_CELLS = 2500
+
+Sums = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in logical pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of one of the grids of a room.
+
+    Attributes:
+        level: which grid; its cells are ``2 ** level`` times as large as the smallest.
+        left, top, right, bottom: its cells; right and bottom are excluded.
+    """
+
+    level: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many rows and columns it has."""
+        return self.bottom - self.top, self.right - self.left
+
+    @property
+    def cell(self) -> float:
+        """The side of its cells in logical pixels."""
+        return CELL * 2**self.level
+
+
+class Room:
+    """A view divided into cells: small ones for small areas, large ones for large areas.
+
+    Attributes:
+        left, top: logical pixel of the first cell's corner, outside the view.
+    """
+
+    def __init__(self, view: View) -> None:
+        # Cells are tied to the map, not to the view: a name placed by cells then stays where it
+        # is while the map is moved.
+        largest = CELL * 2 ** (_LEVELS - 1)
+        x, y = view.point_to_screen(0.0, 0.0)
+        self.left, self.top = x % largest - largest, y % largest - largest
+        columns = ceil((view.width - self.left) / largest) * 2 ** (_LEVELS - 1)
+        rows = ceil((view.height - self.top) / largest) * 2 ** (_LEVELS - 1)
+        shapes = [(rows >> level, columns >> level) for level in range(_LEVELS)]
+        self._taken = [np.zeros(shape, dtype=np.bool_) for shape in shapes]
+        self._dislikes: list[tuple[float, Ints]] = []
+        self._disliked_sums: list[Sums] = []
+        self._boxes = np.empty((64, 4))
+        self._count = 0
+        far = 1e6
+        self.take((-far, -far, far, 0.0))
+        self.take((-far, view.height, far, far))
+        self.take((-far, -far, 0.0, far))
+        self.take((view.width, -far, far, far))
+
+    def take(self, box: Box) -> None:
+        """Let nothing be written in a box any more."""
+        if self._count == len(self._boxes):
+            self._boxes = np.concatenate([self._boxes, np.empty_like(self._boxes)])
+        self._boxes[self._count] = box
+        self._count += 1
+        window = self._window(box, 0)
+        if window.left < window.right and window.top < window.bottom:
+            right, bottom = window.right - 1, window.bottom - 1
+            for level, taken in enumerate(self._taken):
+                taken[
+                    window.top >> level : (bottom >> level) + 1,
+                    window.left >> level : (right >> level) + 1,
+                ] = True
+
+    def free(self, boxes: Floats) -> Bools:
+        """Return shape (n,): which of some boxes, shape (n, 4), overlap nothing that is taken."""
+        taken = self._boxes[: self._count]
+        overlap = (
+            (boxes[:, None, 0] < taken[:, 2])
+            & (boxes[:, None, 2] > taken[:, 0])
+            & (boxes[:, None, 1] < taken[:, 3])
+            & (boxes[:, None, 3] > taken[:, 1])
+        )
+        result: Bools = ~overlap.any(axis=1)
+        return result
+
+    def dislike(self, points: Floats, weight: float) -> None:
+        """Let names shun the cells of points, shape (n, 2), all the more for a higher weight.
+
+        To be called before the first name is placed.
+        """
+        rows, columns = self._taken[0].shape
+        places = (points - (self.left, self.top)) * (1 / CELL)
+        # The outermost cells are outside the view: what is far away may be counted there.
+        np.clip(places, 0, (columns - 1, rows - 1), out=places)
+        cells = places.astype(np.int64)
+        self._dislikes.append((weight, cells[:, 1] * columns + cells[:, 0]))
+
+    def dislike_box(self, box: Box, weight: float) -> None:
+        """Let names shun the cells of a box; to be called before the first name is placed."""
+        window = self._window(box, 0)
+        columns = self._taken[0].shape[1]
+        across = np.arange(window.left, window.right)
+        down = np.arange(window.top, window.bottom)
+        self._dislikes.append((weight, (down[:, None] * columns + across).ravel()))
+
+    def disliked_in(self, boxes: Floats) -> Floats:
+        """Return shape (n,): how much the cells of boxes, shape (n, 4), are disliked on average."""
+        rows, columns = self._taken[0].shape
+        edges = (boxes - (self.left, self.top, self.left, self.top)) / CELL
+        low = np.clip(np.floor(edges[:, :2]).astype(np.int64), 0, (columns, rows))
+        high = np.clip(np.ceil(edges[:, 2:]).astype(np.int64), 0, (columns, rows))
+        area = np.maximum((high - low).prod(axis=1), 1)
+        total = box_sums(self.disliked_sums(0), low[:, 0], low[:, 1], high[:, 0], high[:, 1])
+        result: Floats = total / area
+        return result
+
+    def window(self, box: Box, overhang: float) -> Window:
+        """Return the cells around a box, at the level at which they are not too many.
+
+        Args:
+            box: logical pixels.
+            overhang: by how much more at each side, logical pixels.
+        """
+        wide = (box[0] - overhang, box[1] - overhang, box[2] + overhang, box[3] + overhang)
+        for level in range(_LEVELS):
+            window = self._window(wide, level)
+            rows, columns = window.shape
+            if rows * columns <= _WINDOW_CELLS:
+                break
+        return window
+
+    def taken_sums(self, window: Window) -> Sums:
+        """Return the `sums` of which cells of a window are taken, in part or whole."""
+        taken = self._taken[window.level]
+        return sums(taken[window.top : window.bottom, window.left : window.right])
+
+    def disliked_sums(self, level: int) -> Sums:
+        """Return the `sums` of how much each cell of a level is disliked, on average."""
+        if not self._disliked_sums:
+            disliked = np.zeros(self._taken[0].size)
+            # What is disliked most is written last.
+            for weight, cells in sorted(self._dislikes, key=lambda each: each[0]):
+                disliked[cells] = weight
+            finest = sums(disliked.reshape(self._taken[0].shape))
+            # The sums of larger cells are some of those of the smallest.
+            self._disliked_sums = [
+                finest[:: 1 << level, :: 1 << level] / 4**level for level in range(_LEVELS)
+            ]
+        return self._disliked_sums[level]
+
+    def _window(self, box: Box, level: int) -> Window:
+        """Return the cells that a box touches."""
+        rows, columns = self._taken[level].shape
+        cell = CELL * 2**level
+        return Window(
+            level,
+            _limited(floor((box[0] - self.left) / cell), columns),
+            _limited(floor((box[1] - self.top) / cell), rows),
+            _limited(ceil((box[2] - self.left) / cell), columns),
+            _limited(ceil((box[3] - self.top) / cell), rows),
+        )
+
+
+def sums(grid: npt.NDArray[np.generic]) -> Sums:
+    """Return shape (r + 1, c + 1): at each corner of a grid's cells the sum of all before it."""
+    result = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1))
+    np.cumsum(grid, axis=0, out=result[1:, 1:], dtype=np.float64)
+    np.cumsum(result[1:, 1:], axis=1, out=result[1:, 1:])
+    return result
+
+
+def box_sums(of: Sums, left: Ints, top: Ints, right: Ints, bottom: Ints) -> Floats:
+    """Return the sums over boxes of cells, from `sums`; ``right`` and ``bottom`` are excluded."""
+    result: Floats = of[bottom, right] - of[top, right] - of[bottom, left] + of[top, left]
+    return result
+
+
+def _limited(place: int, limit: int) -> int:
+    return min(max(place, 0), limit)
