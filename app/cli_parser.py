@@ -11,14 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from app import __version__
+from app.exports.options import LEAST_DPI, LEAST_SIDE, MOST_DPI, MOST_SIDE
 from layers.texts import LANGUAGES, N_, Texts
 
 PROGRAM = "atlas-seguro"
-
-LEAST_SIDE, MOST_SIDE = 200, 30_000
-"""Pixels that a side of an exported picture may have."""
-
-LEAST_DPI, MOST_DPI = 48.0, 1200.0
 
 _SIZE = re.compile(r"\s*(\d{1,6})\s*[x\N{MULTIPLICATION SIGN}X]\s*(\d{1,6})\s*")
 

@@ -9,6 +9,12 @@ from layers.view import Bounds
 NOMINAL_DPI = 96.0
 """Dots per inch at which a pixel of a symbol, a line or a letter is a pixel of the picture."""
 
+LEAST_SIDE, MOST_SIDE = 200, 30_000
+"""Pixels that a side of a page may have."""
+
+LEAST_DPI, MOST_DPI = 48, 1200
+"""Dots per inch that a page may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageOptions:

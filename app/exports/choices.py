@@ -1,0 +1,107 @@
+"""What the export dialog offers, and what it says a file will hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.exports.options import NOMINAL_DPI
+from geodata.builtin import BuiltinData
+from layers.areas import areas
+from layers.scene import Scene
+from layers.texts import N_, Texts
+from layers.view import Bounds, View
+
+
+@dataclass(frozen=True, slots=True)
+class SizePreset:
+    """A usual size of a picture.
+
+    Attributes:
+        name: what it is for (English, to be translated).
+        width, height: pixels.
+        dpi: dots per inch.
+    """
+
+    name: str
+    width: int
+    height: int
+    dpi: float
+
+
+SIZE_PRESETS = (
+    SizePreset(N_("Slides and screens"), 1920, 1080, NOMINAL_DPI),
+    SizePreset(N_("Large screens"), 3840, 2160, 2 * NOMINAL_DPI),
+    SizePreset(N_("A4 landscape"), 3508, 2480, 300.0),
+    SizePreset(N_("A4 portrait"), 2480, 3508, 300.0),
+    SizePreset(N_("Letter landscape"), 3300, 2550, 300.0),
+    SizePreset(N_("Letter portrait"), 2550, 3300, 300.0),
+)
+
+
+def window_preset(view: View) -> SizePreset:
+    """Return the size of the map in the window."""
+    ratio = view.pixel_ratio
+    return SizePreset(
+        N_("As large as the map in the window"),
+        round(view.width * ratio),
+        round(view.height * ratio),
+        NOMINAL_DPI * ratio,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    """A part of the map that can be shown.
+
+    Attributes:
+        label: how the choice is called.
+        name: what the page says of it, "" for nothing.
+        bounds: metres (EPSG:3857), None for the whole country.
+    """
+
+    label: str
+    name: str
+    bounds: Bounds | None
+
+
+def area_choices(data: BuiltinData, view: View, texts: Texts) -> list[tuple[str, list[AreaChoice]]]:
+    """Return the parts of the map that can be shown, under their headings."""
+    _ = texts.gettext
+    usual = [
+        AreaChoice(_("Whole country"), "", None),
+        AreaChoice(_("What the window shows"), "", view.bounds),
+    ]
+    choices = [("", usual)]
+    for layer_id in ("delegations", "departments"):
+        found = [
+            AreaChoice(area.name, area.name, area.bounds)
+            for area in areas(data, layer_id, texts.language)
+            if area.bounds is not None
+        ]
+        name = data.layer(layer_id).name[texts.language]
+        choices.append((name, sorted(found, key=lambda choice: choice.label)))
+    return choices
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRow:
+    """What a file will hold of one layer.
+
+    Attributes:
+        name: the layer's name.
+        drawn: how many of its features are on the map.
+        records: how many it has.
+    """
+
+    name: str
+    drawn: int
+    records: int
+
+
+def contents(scene: Scene) -> list[ContentRow]:
+    """Return what a file will hold, from the top layer to the bottom one."""
+    return [
+        ContentRow(layer.name, layer.drawn_count, len(layer.table))
+        for layer in reversed(scene.layers)
+        if layer.id == layer.layer_id
+    ]
