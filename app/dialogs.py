@@ -67,5 +67,6 @@ class Dialogs:
         box.setText(message[:_LONGEST])
         if details:
             box.setDetailedText(details[:_LONGEST])
-        box.exec()
-        box.deleteLater()
+        # Nobody waits for an answer.
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()

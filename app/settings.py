@@ -102,17 +102,6 @@ class SettingsFile:
         _log.warning("%s: %s; the first settings are used instead", self.path, problem)
 
 
-def first_settings(system_languages: list[str]) -> Settings:
-    """Return how the window looks at its first start.
-
-    Args:
-        system_languages: what the system's user reads, the best liked first, for instance
-            ``es-SV``; the first that the atlas speaks is taken, else English.
-    """
-    spoken = (name.replace("_", "-").split("-")[0].lower() for name in system_languages)
-    return Settings(language=next((code for code in spoken if code in LANGUAGES), "en"))
-
-
 _WRONG: Any = object()
 
 

@@ -7,6 +7,8 @@ Widgets say what they are by the property ``kind``; their fonts are set in code
 from __future__ import annotations
 
 from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
 from string import Template
 
 from app.palette import Palette
@@ -68,10 +70,10 @@ QToolButton[kind="segment"]:focus { border-color: $action; }
 
 QPushButton {
     background: $paper; color: $text; border: 1px solid $frame; border-radius: 7px;
-    padding: 5px 12px; min-height: 18px;
+    padding: 6px 12px;
 }
 QPushButton:hover { background: $hover; }
-QPushButton:focus { border: 2px solid $action; padding: 4px 11px; }
+QPushButton:focus { border: 2px solid $action; padding: 5px 11px; }
 QPushButton:disabled { color: $faint; border-color: $hairline; }
 QPushButton[kind="primary"], QPushButton:default {
     background: $button; color: $on_button; border-color: $button;
@@ -119,12 +121,34 @@ QListView::item { border-radius: 5px; padding: 4px 6px; color: $text; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $chosen; color: $text; }
 
-#layerRow { background: transparent; border-radius: 8px; }
-#layerRow:hover { background: $hover; }
-#layerRow[chosen="true"] { background: $chosen; }
-#layerRow QLabel[kind="name"] { color: $text; }
-#layerRow[off="true"] QLabel { color: $faint; }
 #dropMark { background: $action; border-radius: 1px; }
+
+QCheckBox { color: $text; spacing: 6px; border: 2px solid transparent; border-radius: 6px; }
+QCheckBox:focus { border-color: $action; }
+QCheckBox:disabled { color: $faint; }
+QCheckBox::indicator {
+    width: 14px; height: 14px; border: 1px solid $frame; border-radius: 4px; background: $field;
+}
+QCheckBox::indicator:checked {
+    background: $button; border-color: $button; image: url("$check");
+}
+
+QComboBox, QAbstractSpinBox {
+    background: $field; color: $text; border: 1px solid $frame; border-radius: 7px;
+    padding: 4px 8px; selection-background-color: $button; selection-color: $on_button;
+}
+QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $action; padding: 3px 7px; }
+QComboBox:disabled, QAbstractSpinBox:disabled { color: $faint; border-color: $hairline; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
+QComboBox QAbstractItemView {
+    background: $paper; color: $text; border: 1px solid $hairline;
+    selection-background-color: $chosen; selection-color: $text; padding: 2px;
+}
+QProgressBar {
+    background: $hairline; border: none; border-radius: 3px; max-height: 6px; min-height: 6px;
+}
+QProgressBar::chunk { background: $action; border-radius: 3px; }
 
 QSlider::groove:horizontal { height: 4px; background: $hairline; border-radius: 2px; }
 QSlider::sub-page:horizontal { background: $action; border-radius: 2px; }
@@ -139,4 +163,9 @@ QSlider::handle:horizontal:focus { border: 3px solid $action; width: 10px; heigh
 
 def stylesheet(colours: Palette) -> str:
     """Return the style sheet of the window in ``colours``."""
-    return _SHEET.substitute(asdict(colours))
+    icons = Path(str(files("resources") / "icons"))
+    return _SHEET.substitute(
+        asdict(colours),
+        check=(icons / "check.svg").as_posix(),
+        arrow=(icons / f"arrow-{colours.name}.svg").as_posix(),
+    )

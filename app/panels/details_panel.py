@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.subscriptions import Subscriptions
 from app.icons import Icons
@@ -109,7 +109,6 @@ class DetailsPanel(QFrame):
         """Take the words of the interface's language."""
         _ = self._session.texts.gettext
         self.setAccessibleName(_("Details"))
-        self._title.setText(_("Details"))
         self._back.setText(_("Back"))
         self._back.setToolTip(_("Back to the page before (Alt+Left)"))
         self._refresh_soon.start()
@@ -133,7 +132,6 @@ class DetailsPanel(QFrame):
         if same and old is not None:
             page.verticalScrollBar().setValue(old.verticalScrollBar().value())
         self._back.setVisible(bool(self._history))
-        self._title.setVisible(not self._history)
         if had_focus:
             self.take_focus()
         self.page_changed.emit()
@@ -165,15 +163,12 @@ class DetailsPanel(QFrame):
     def _make_head(self) -> QWidget:
         head = QWidget()
         row = QHBoxLayout(head)
-        row.setContentsMargins(14, 8, 8, 4)
-        self._title = QLabel()
-        self._title.setProperty("kind", "secondary")
+        row.setContentsMargins(8, 8, 8, 0)
         self._back = QToolButton()
         self._back.setIcon(self._icons.icon("back"))
         self._back.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._back.clicked.connect(self.go_back)
         self._back.hide()
-        row.addWidget(self._title)
         row.addWidget(self._back)
         row.addStretch()
         return head

@@ -80,6 +80,7 @@ class LayerRow(QWidget):
         self.more.setIconSize(_OPTIONS_ICON)
         self.more.setCheckable(True)
         self.more.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.more.hide()
         self.areas = QCheckBox() if has_areas else None
         self.options: LayerOptions | None = None
         self._arrange()
@@ -131,6 +132,7 @@ class LayerRow(QWidget):
         self.options.show_layer(self.layer, texts)
         self.options.show()
         self.more.setChecked(True)
+        self._offer_options()
         return self.options
 
     def fold_options(self) -> None:
@@ -138,6 +140,7 @@ class LayerRow(QWidget):
         if self.options is not None:
             self.options.hide()
         self.more.setChecked(False)
+        self._offer_options()
 
     def tab_widgets(self) -> list[QWidget]:
         """Return what the keyboard can reach, in order."""
@@ -151,14 +154,15 @@ class LayerRow(QWidget):
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)
-        grid.setContentsMargins(8, 5, 4, 5)
+        grid.setContentsMargins(8, 3, 2, 3)
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(0)
         grid.addWidget(self.swatch, 0, 0)
         grid.addWidget(self.text, 0, 1)
         grid.addWidget(self.count, 0, 2)
-        grid.addWidget(self.more, 0, 3)
-        grid.addWidget(self.eye, 0, 4)
+        # The button takes the place of the count while it can be needed.
+        grid.addWidget(self.more, 0, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.eye, 0, 3)
         grid.setColumnStretch(1, 1)
         self._below = QVBoxLayout()
         self._below.setContentsMargins(0, 0, 6, 0)
@@ -166,7 +170,7 @@ class LayerRow(QWidget):
         if self.areas is not None:
             self.areas.setFont(writing_font(Writing.SMALL))
             self._below.addWidget(self.areas)
-        grid.addLayout(self._below, 1, 1, 1, 4)
+        grid.addLayout(self._below, 1, 1, 1, 3)
 
     def _connect(self) -> None:
         # The document answers, and `show_layer` then sets the switch: it never shows a wish.
@@ -180,10 +184,21 @@ class LayerRow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Give keys on the switch their meaning for the row."""
-        if watched is self.eye and event.type() == QEvent.Type.KeyPress:
+        if watched is not self.eye:
+            return False
+        if event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
             return self._key(event)
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._offer_options(has_focus=event.type() == QEvent.Type.FocusIn)
         return False
+
+    def _offer_options(self, *, has_focus: bool | None = None) -> None:
+        """Show the button of the options while mouse or keyboard are here, else the count."""
+        focused = self.eye.hasFocus() if has_focus is None else has_focus
+        offered = focused or self.is_unfolded or self.underMouse()
+        self.more.setVisible(offered)
+        self.count.setVisible(not offered)
 
     def _key(self, event: QKeyEvent) -> bool:
         alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
@@ -238,11 +253,13 @@ class LayerRow(QWidget):
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that the row can be clicked."""
         super().enterEvent(event)
+        self._offer_options()
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Look as before."""
         super().leaveEvent(event)
+        self._offer_options()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

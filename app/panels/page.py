@@ -23,9 +23,10 @@ from app.writing import Writing, writing_font
 from layers.facts import split_links
 from layers.feature_tip import one_line
 
-_MARGIN, _GAP = 16, 8
+_MARGIN, _GAP = 14, 8
 _SECTION_GAP = 18
 _LONGEST_TAG = 40
+_TEXT_INSET = 2  # the frame of text that the keyboard is on
 
 
 class Page(QScrollArea):
@@ -50,7 +51,7 @@ class Page(QScrollArea):
         self._body.setObjectName("page")
         self._body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(_MARGIN, 4, _MARGIN, _MARGIN)
+        self._column.setContentsMargins(_MARGIN, 6, _MARGIN, _MARGIN)
         self._column.setSpacing(_GAP)
         self._column.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setWidget(self._body)
@@ -85,7 +86,9 @@ class Page(QScrollArea):
     def add_head(self, words: str) -> None:
         """Add the head of a section."""
         self._column.addSpacing(_SECTION_GAP - _GAP)
-        self._column.addWidget(plain_label(words, "head", Writing.HEAD))
+        head = plain_label(words, "head", Writing.HEAD)
+        head.setContentsMargins(_TEXT_INSET, 0, 0, 0)
+        self._column.addWidget(head)
 
     def add_prose(self, paragraphs: Sequence[Paragraph], kind: str = "") -> Prose:
         """Add text to read."""
@@ -120,11 +123,11 @@ class Page(QScrollArea):
         row.addStretch()
         self._column.addLayout(row)
 
-    def add_sources(self, sources: Iterable[str]) -> None:
-        """Add the sources of the page; the addresses in them are links."""
+    def add_sources(self, sources: Iterable[str], head: str = "") -> None:
+        """Add sources under a head ("Sources" if omitted); the addresses in them are links."""
         texts = [_source(text) for text in sources]
         if texts:
-            self.add_head(self.text("Sources"))
+            self.add_head(head or self.text("Sources"))
             self.add_prose(texts)
 
     def prose(self, paragraphs: Sequence[Paragraph], kind: str = "", grows: bool = False) -> Prose:

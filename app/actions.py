@@ -1,0 +1,118 @@
+"""Everything the window can be told to do, by menu, button or key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from app.icons import Icons
+from app.theme import THEMES
+from layers.texts import LANGUAGES, N_, Texts
+
+_Standard = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """What an action is.
+
+    Attributes:
+        name: by which the program knows it.
+        text: what menus call it (English; to be translated), without mnemonic.
+        keys: the shortcuts; the first is shown.
+        icon: the name of its icon, or "".
+        checkable: whether it is on or off.
+    """
+
+    name: str
+    text: str
+    keys: tuple[QKeySequence.StandardKey | str, ...] = ()
+    icon: str = ""
+    checkable: bool = False
+
+
+ACTIONS = (
+    ActionSpec("export", N_("Export…"), ("Ctrl+E",), "export"),
+    ActionSpec("copy_map", N_("Copy map"), (_Standard.Copy,), "copy"),
+    ActionSpec("print", N_("Print…"), (_Standard.Print,), "print"),
+    ActionSpec("quit", N_("Quit"), ("Ctrl+Q",)),
+    ActionSpec("undo", N_("Undo"), (_Standard.Undo,), "undo"),
+    ActionSpec("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    ActionSpec("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), "zoom-in"),
+    ActionSpec("zoom_out", N_("Zoom out"), ("Ctrl+-",), "zoom-out"),
+    ActionSpec("fit", N_("Show the whole country"), ("Ctrl+0",), "fit"),
+    ActionSpec("box_zoom", N_("Zoom to a box"), ("Ctrl+B",), "box-zoom"),
+    ActionSpec("layers_panel", N_("Layers panel"), ("Ctrl+1",), "layers-panel", True),
+    ActionSpec("details_panel", N_("Details panel"), ("Ctrl+2",), "details-panel", True),
+    ActionSpec("drawing_order", N_("Layers in drawing order"), checkable=True),
+    ActionSpec("back", N_("Back in the details"), ("Alt+Left",), "back"),
+    ActionSpec("overview", N_("Overview"), ("Ctrl+Home",)),
+    ActionSpec("next_pane", N_("Next part of the window"), ("F6",)),
+    ActionSpec("previous_pane", N_("Previous part of the window"), ("Shift+F6",)),
+    ActionSpec("shortcuts", N_("Keyboard shortcuts"), ("F1",)),
+    ActionSpec("sources", N_("Where the facts come from")),
+    ActionSpec("about", N_("About Atlas Seguro")),
+)
+"""Actions with a name of their own; languages and themes come in addition."""
+
+LANGUAGE, THEME = "language_", "theme_"
+"""What the names of the actions for languages and themes begin with."""
+
+
+class Actions(Mapping[str, QAction]):
+    """The window's actions by name."""
+
+    def __init__(self, window: QWidget, icons: Icons) -> None:
+        self._actions: dict[str, QAction] = {}
+        self._texts: dict[str, str] = {}
+        for spec in ACTIONS:
+            self._add(spec, window, icons)
+        languages, themes = QActionGroup(window), QActionGroup(window)
+        for code, own_name in LANGUAGES.items():
+            action = self._add(ActionSpec(LANGUAGE + code, "", checkable=True), window, icons)
+            action.setText(own_name)
+            languages.addAction(action)
+        for theme, text in THEMES.items():
+            spec = ActionSpec(THEME + theme, text, (), theme, True)
+            themes.addAction(self._add(spec, window, icons))
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._actions)
+
+    def __len__(self) -> int:
+        return len(self._actions)
+
+    def retranslate(self, texts: Texts) -> None:
+        """Take the words of a language."""
+        for name, text in self._texts.items():
+            words = texts.gettext(text)
+            action = self._actions[name]
+            action.setText(words)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{words.removesuffix('…')} ({keys})" if keys else words)
+
+    def _add(self, spec: ActionSpec, window: QWidget, icons: Icons) -> QAction:
+        action = QAction(window)
+        action.setObjectName(spec.name)
+        action.setCheckable(spec.checkable)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        # Not all platforms show icons in menus; here the words are enough.
+        action.setIconVisibleInMenu(False)
+        action.setMenuRole(_ROLES.get(spec.name, QAction.MenuRole.NoRole))
+        if spec.icon:
+            action.setIcon(icons.icon(spec.icon))
+        if spec.text:
+            self._texts[spec.name] = spec.text
+        window.addAction(action)
+        self._actions[spec.name] = action
+        return action
+
+
+# On macOS these two belong into the program's own menu.
+_ROLES = {"quit": QAction.MenuRole.QuitRole, "about": QAction.MenuRole.AboutRole}

@@ -1,0 +1,136 @@
+"""From the command line to the window."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli_parser import PROGRAM, system_language, wanted_language
+from layers.texts import LANGUAGES, Texts
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.main_window import MainWindow
+
+NO_DISPLAY, NO_DATA = 3, 1
+"""Exit statuses: there is no screen to open the window on; the atlas's own files are damaged."""
+
+_log = logging.getLogger(__name__)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window and return the exit status once it is closed.
+
+    Args:
+        arguments: those of the command line, without the program's name.
+    """
+    language = _asked_language(arguments)
+    if not has_display(sys.platform, os.environ):
+        texts = Texts(language or system_language())
+        print(no_display_message(texts), file=sys.stderr)  # noqa: T201
+        return NO_DISPLAY
+    return _run_window(language)
+
+
+def has_display(platform: str, environment: os._Environ[str] | dict[str, str]) -> bool:
+    """Return whether Qt will find something to open a window on; else it would abort."""
+    if not platform.startswith("linux"):
+        return True
+    return any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def no_display_message(texts: Texts) -> str:
+    """Return what to say where there is no display, and what can be done without one."""
+    return texts.gettext(
+        "atlas-seguro: there is no display, so the window cannot open. Maps can be made without "
+        "one: atlas-seguro export map.png"
+    )
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """Return the language that the command line asks for, None if it leaves it open."""
+    if not any(argument.startswith("--language") for argument in arguments):
+        return None
+    language = wanted_language(arguments)
+    return language if language in LANGUAGES else None
+
+
+def _run_window(language: str | None) -> int:
+    from app import paths
+    from app.logs import ErrorReporter, log_qt_messages, start_log
+    from geodata.builtin import BuiltinDataError
+
+    # Python takes no turn while Qt waits, and so would never see Ctrl+C in the terminal.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    start_log(paths.log_file())
+    log_qt_messages()
+    application = make_application()
+    try:
+        window = make_window(paths.settings_file(), language)
+    except (BuiltinDataError, FileNotFoundError) as error:
+        _log.critical("%s", error)
+        print(f"{PROGRAM}: {error}", file=sys.stderr)  # noqa: T201
+        return NO_DATA
+    reporter = ErrorReporter(window.show_error)
+    window.show()
+    try:
+        return application.exec()
+    finally:
+        reporter.stop()
+
+
+def make_application() -> QApplication:
+    """Return Qt's application object, with the fonts of the atlas."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from app.fonts import register_fonts
+
+    # The web preview needs it, and Qt takes it before there is an application only.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication([PROGRAM])
+    application.setApplicationName("Atlas Seguro")
+    application.setDesktopFileName(PROGRAM)
+    application.setStyle("Fusion")
+    application.setWindowIcon(QIcon(str(files("resources") / "icons" / "atlas.svg")))
+    register_fonts()
+    return application
+
+
+def make_window(settings_path: Path, language: str | None = None) -> MainWindow:
+    """Return the window as it was left the last time.
+
+    Args:
+        settings_path: where it is kept how the window is left.
+        language: the language to speak; that of the last time if omitted.
+
+    Raises:
+        geodata.builtin.BuiltinDataError: if the atlas's data cannot be read.
+    """
+    from app.main_window import MainWindow
+    from app.session import Session
+    from app.settings import Settings, SettingsFile
+    from geodata.builtin import BuiltinData
+    from layers.programs import load_programs
+    from layers.view_state import ViewState
+
+    file = SettingsFile(settings_path)
+    settings = file.read(Settings(language=system_language()))
+    view_state = ViewState(
+        language=language or settings.language, theme=settings.theme, extent=settings.extent
+    )
+    session = Session(BuiltinData(), view_state)
+    window = MainWindow(session, cache(load_programs), settings, file)
+    if file.problem:
+        words = session.texts.gettext("The settings of the last time could not be read: {file}")
+        window.show_message(words.format(file=file.path))
+    return window

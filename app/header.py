@@ -1,0 +1,137 @@
+"""The bar at the top of the window: name, menus, and the buttons that are needed most."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QToolButton,
+)
+
+from app.actions import LANGUAGE, THEME, Actions
+from app.icons import Icons
+from app.menus import Menus
+from app.writing import Writing, writing_font
+from layers.texts import LANGUAGES, Texts
+
+_HEIGHT = 50
+_SEGMENT_HEIGHT = 32
+_ICON = QSize(20, 20)
+_BRAND = "Atlas Seguro"
+
+
+class Header(QFrame):
+    """Shows the window's actions as menus and buttons.
+
+    Attributes:
+        menu_bar: the menus.
+        export: the button that leads to a file.
+        languages: language code to its button.
+    """
+
+    def __init__(self, actions: Actions, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setFixedHeight(_HEIGHT)
+        self._actions = actions
+        self._icons = icons
+        self.menu_bar = QMenuBar()
+        self._menus = Menus(self.menu_bar, actions)
+        self.export = QPushButton()
+        self.export.setProperty("kind", "primary")
+        self.export.setFont(writing_font(Writing.STRONG))
+        self.export.setIcon(icons.icon("export", "on_button"))
+        self.export.clicked.connect(actions["export"].trigger)
+        self._segments = QFrame()
+        self._segments.setObjectName("segments")
+        self._segments.setFixedHeight(_SEGMENT_HEIGHT)
+        self._segment_row = QHBoxLayout(self._segments)
+        self._segment_row.setContentsMargins(1, 1, 1, 1)
+        self._segment_row.setSpacing(0)
+        self._segment_group = QButtonGroup(self)
+        self.languages = {code: self._language_button(code) for code in LANGUAGES}
+        self._theme = self._theme_button()
+        self._buttons: list[QToolButton] = []
+        self._arrange()
+
+    def retranslate(self, texts: Texts) -> None:
+        """Take the words of a language."""
+        self._menus.retranslate(texts)
+        self.menu_bar.setAccessibleName(texts.gettext("Menus"))
+        self.export.setText(texts.gettext("Export"))
+        self.export.setToolTip(self._actions["export"].toolTip())
+        self._theme.setToolTip(texts.gettext("Theme"))
+        self._theme.setAccessibleName(texts.gettext("Theme"))
+        for code, button in self.languages.items():
+            button.setChecked(code == texts.language)
+
+    def take_focus(self) -> None:
+        """Let the keyboard work on the buttons."""
+        first = next((b for b in self._buttons if b.isEnabled()), self.export)
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(4)
+        brand = QLabel(_BRAND)
+        brand.setObjectName("brand")
+        brand.setFont(writing_font(Writing.BRAND))
+        row.addWidget(brand)
+        row.addSpacing(8)
+        if sys.platform != "darwin":  # there the menus have their place at the top of the screen
+            row.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
+            row.addSpacing(8)
+        for name in ("undo", "redo", "", "fit", "box_zoom", "", "copy_map", "print"):
+            if name:
+                self._buttons.append(self._button(name))
+                row.addWidget(self._buttons[-1])
+            else:
+                row.addSpacing(12)
+        row.addStretch()
+        for widget in (self._segments, self._theme, self.export):
+            row.addWidget(widget)
+            row.addSpacing(4)
+
+    def _button(self, name: str) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(self._actions[name])
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setIconSize(_ICON)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _language_button(self, code: str) -> QToolButton:
+        """Return a button of the switch between languages, each in its own words."""
+        button = QToolButton()
+        button.setProperty("kind", "segment")
+        button.setCheckable(True)
+        button.setText(code.upper())
+        button.setToolTip(LANGUAGES[code])
+        button.setAccessibleName(LANGUAGES[code])
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self._actions[LANGUAGE + code].trigger)
+        self._segment_row.addWidget(button)
+        self._segment_group.addButton(button)
+        return button
+
+    def _theme_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setIcon(self._icons.icon("system"))
+        button.setIconSize(_ICON)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        menu = QMenu(button)
+        menu.addActions(
+            [action for name, action in self._actions.items() if name.startswith(THEME)]
+        )
+        button.setMenu(menu)
+        return button

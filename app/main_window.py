@@ -1,0 +1,289 @@
+"""The main window: it puts the parts together and lets actions reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from app.actions import LANGUAGE, THEME, Actions
+from app.canvas.canvas import MapCanvas
+from app.canvas.subscriptions import Subscriptions
+from app.dialogs import Dialogs
+from app.header import Header
+from app.help import Help
+from app.icons import Icons
+from app.output import Output
+from app.panels.details_panel import DetailsPanel
+from app.panels.layers_panel import LayersPanel
+from app.panes import Panes
+from app.qt_language import QtLanguage
+from app.session import Session
+from app.settings import Settings, SettingsFile
+from app.status_bar import StatusBar
+from app.theme import Theme
+from app.window_place import first_place, on_screen, screens
+from layers.programs import ProgramCatalogue
+
+_MESSAGE_MS = 12_000
+
+
+class MainWindow(QMainWindow):
+    """The window of a session.
+
+    Attributes:
+        actions_by_name: everything it can be told to do.
+        canvas: the map.
+        layers_panel, details_panel: the panels beside it.
+        header, panes, status: its other parts.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        programs: Callable[[], ProgramCatalogue],
+        settings: Settings,
+        settings_file: SettingsFile | None = None,
+        dialogs: Dialogs | None = None,
+    ) -> None:
+        """Put the window together.
+
+        Args:
+            session: the document and what is looked at.
+            programs: reads the dossiers, once; called when they are first needed.
+            settings: how the window was left.
+            settings_file: where to keep how it is left this time; nowhere if omitted.
+            dialogs: how to ask the planner.
+        """
+        super().__init__()
+        self._session = session
+        self._settings_file = settings_file
+        self._dialogs = dialogs or Dialogs()
+        self._theme = Theme(cast(QApplication, QApplication.instance()), session.view_state, self)
+        self._icons = Icons(self._theme.palette)
+        self.actions_by_name = Actions(self, self._icons)
+        self.canvas = MapCanvas(session)
+        self.layers_panel = LayersPanel(session, programs, self._icons)
+        self.details_panel = DetailsPanel(session, programs, self._icons)
+        self.panes = Panes(self.layers_panel, self.canvas, self.details_panel)
+        self.header = Header(self.actions_by_name, self._icons)
+        self.status = StatusBar(session)
+        self._output = Output(self, session, self.canvas, self._dialogs)
+        self._help = Help(
+            self, session, programs, self._icons, self.actions_by_name, self._open_link
+        )
+        self._qt_language = QtLanguage(self)
+        self._subscriptions = Subscriptions(self)
+        self._is_closed = False
+        self._arrange()
+        self._connect()
+        self._restore(settings)
+        self._restyle()
+        self.retranslate()
+
+    def settings(self) -> Settings:
+        """Return how the window is now."""
+        view = self._session.view_state
+        place = self.normalGeometry()
+        return Settings(
+            language=view.language,
+            theme=view.theme,
+            extent=self.canvas.view.bounds if self.canvas.view.width > 1 else view.extent,
+            window=(place.x(), place.y(), place.width(), place.height()),
+            maximized=self.isMaximized(),
+            panels=self.panes.widths,
+            flat_layers=self.layers_panel.is_flat,
+        )
+
+    def retranslate(self) -> None:
+        """Take the words of the interface's language, in every part."""
+        texts = self._session.texts
+        self._qt_language.speak(texts)
+        self.setWindowTitle("Atlas Seguro")
+        self.actions_by_name.retranslate(texts)
+        self.actions_by_name[LANGUAGE + texts.language].setChecked(True)
+        self.header.retranslate(texts)
+        self.layers_panel.retranslate()
+        self.details_panel.retranslate()
+        self.status.retranslate()
+        self.panes.setAccessibleName(texts.gettext("Layers, map and details"))
+        self._show_undo()
+
+    # Parts
+
+    def _arrange(self) -> None:
+        self.setMenuWidget(self.header)
+        if self.header.menu_bar.parent() is None:
+            self.setMenuBar(self.header.menu_bar)
+        self.setCentralWidget(self.panes)
+        self.setStatusBar(self.status)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def _connect(self) -> None:
+        events, listen = self._session.view_state.events, self._subscriptions.listen
+        listen(events.language, self.retranslate)
+        self._theme.changed.connect(self._restyle)
+        for panel in (self.layers_panel, self.details_panel):
+            panel.zoom_wanted.connect(self.canvas.zoom_to)
+        self.details_panel.link_wanted.connect(self._open_link)
+        self._output.told.connect(self.show_message)
+        self.canvas.sharpened.connect(self._show_hidden_labels)
+        self.panes.closed_or_opened.connect(self._show_panes)
+        stack = self._session.undo_stack
+        stack.canUndoChanged.connect(self._show_undo)
+        stack.canRedoChanged.connect(self._show_undo)
+        stack.indexChanged.connect(self._show_undo)
+        self._connect_actions()
+
+    def _connect_actions(self) -> None:
+        view = self._session.view_state
+        handlers: dict[str, Callable[..., object]] = {
+            "export": self._output.export,
+            "copy_map": self._output.copy_map,
+            "print": self._output.print_map,
+            "quit": self.close,
+            "undo": self._session.undo_stack.undo,
+            "redo": self._session.undo_stack.redo,
+            "zoom_in": self.canvas.zoom_in,
+            "zoom_out": self.canvas.zoom_out,
+            "fit": self.canvas.fit_home,
+            "box_zoom": self._start_box_zoom,
+            "layers_panel": lambda on: self._set_panel(self.layers_panel, on),
+            "details_panel": lambda on: self._set_panel(self.details_panel, on),
+            "drawing_order": self.layers_panel.set_flat,
+            "overview": view.open_overview,
+            "back": self.details_panel.go_back,
+            "next_pane": lambda: self._go_to_pane(1),
+            "previous_pane": lambda: self._go_to_pane(-1),
+            "shortcuts": self._help.show_shortcuts,
+            "sources": self._help.show_sources,
+            "about": self._help.show_about,
+        }
+        for name, handler in handlers.items():
+            action = self.actions_by_name[name]
+            if action.isCheckable():
+                action.triggered.connect(handler)
+            else:
+                action.triggered.connect(lambda _=False, handler=handler: handler())
+        for name, action in self.actions_by_name.items():
+            for beginning, attribute in ((LANGUAGE, "language"), (THEME, "theme")):
+                if name.startswith(beginning):
+                    value = name.removeprefix(beginning)
+                    action.triggered.connect(
+                        lambda _=False, a=attribute, v=value: setattr(view, a, v)
+                    )
+
+    def _restore(self, settings: Settings) -> None:
+        usable = screens()
+        place = on_screen(settings.window, usable) if settings.window else first_place(usable[0])
+        self.setGeometry(*place)
+        if settings.maximized:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        if settings.panels is not None:
+            self.panes.restore(settings.panels)
+        self.layers_panel.set_flat(settings.flat_layers)
+        self.actions_by_name[THEME + self._session.view_state.theme].setChecked(True)
+        self._show_panes()
+
+    # What changed
+
+    def _restyle(self) -> None:
+        palette = self._theme.palette
+        self._icons.palette = palette
+        self.canvas.set_theme(palette.name)
+        self.layers_panel.restyle()
+        self.details_panel.restyle()
+
+    def _show_undo(self) -> None:
+        stack, _ = self._session.undo_stack, self._session.texts.gettext
+        for name, words, can, change in (
+            ("undo", _("Undo: {change}"), stack.canUndo(), stack.undoText()),
+            ("redo", _("Redo: {change}"), stack.canRedo(), stack.redoText()),
+        ):
+            action = self.actions_by_name[name]
+            action.setEnabled(can)
+            if can and change:
+                action.setText(words.format(change=_(change)))
+            else:
+                action.setText(_("Undo") if name == "undo" else _("Redo"))
+
+    def _show_panes(self) -> None:
+        for name, panel in (
+            ("layers_panel", self.layers_panel),
+            ("details_panel", self.details_panel),
+        ):
+            self.actions_by_name[name].setChecked(self.panes.is_open(panel))
+
+    def _show_hidden_labels(self) -> None:
+        self.status.show_hidden(self.canvas.labels_hidden)
+
+    def show_message(self, words: str) -> None:
+        """Tell something in the status bar for a while."""
+        self.status.showMessage(words, _MESSAGE_MS)
+
+    def show_error(self, line: str) -> None:
+        """Tell of an error that nothing foresaw."""
+        _ = self._session.texts.gettext
+        self._dialogs.warn(
+            self,
+            _("Something went wrong"),
+            _("The atlas goes on, but what you did last may not be done. The log has the details."),
+            line,
+        )
+
+    # What the planner wants
+
+    def _set_panel(self, panel: QWidget, is_open: bool) -> None:
+        self.panes.set_open(panel, is_open)
+
+    def _start_box_zoom(self) -> None:
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.canvas.start_box_zoom()
+        self.show_message(self._session.texts.gettext("Drag a box on the map; Escape gives it up"))
+
+    def _open_link(self, address: str) -> None:
+        if not self._dialogs.open_link(address):
+            words = self._session.texts.gettext("No browser could be opened for {address}")
+            self.show_message(words.format(address=address[:200]))
+
+    def _go_to_pane(self, step: int) -> None:
+        """Let the keyboard work on the next part of the window, or on the one before."""
+        panes: list[QWidget] = [self.header, self.layers_panel, self.canvas, self.details_panel]
+        focused = self.focusWidget()
+        here = next((p for p in panes if p is focused or p.isAncestorOf(focused)), None)
+        open_ = [pane for pane in panes if pane is self.header or self.panes.is_open(pane)]
+        place = open_.index(here) if here in open_ else -1 if step > 0 else 0
+        target = open_[(place + step) % len(open_)]
+        if target is self.layers_panel:
+            self.layers_panel.take_focus()
+        elif target is self.details_panel:
+            self.details_panel.take_focus()
+        elif target is self.canvas:
+            self.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.header.take_focus()
+
+    # Qt's own
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the keyboard move the map from the start."""
+        super().showEvent(event)
+        if self.focusWidget() is None:
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep how the window is left, and let go of everything."""
+        if not self._is_closed:
+            self._is_closed = True
+            if self._settings_file is not None:
+                self._settings_file.write(self.settings())
+            self._subscriptions.end()
+            for part in (self.layers_panel, self.details_panel, self.status):
+                part.stop()
+            self._theme.stop()
+            self._qt_language.stop()
+            self.canvas.close()
+        super().closeEvent(event)

@@ -1,0 +1,54 @@
+"""The menus."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from app.actions import LANGUAGE, THEME, Actions
+from layers.texts import N_, Texts
+
+_MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (N_("&File"), ("export", "copy_map", "print", "", "quit")),
+    (N_("&Edit"), ("undo", "redo")),
+    (
+        N_("&View"),
+        (
+            *("zoom_in", "zoom_out", "fit", "box_zoom", ""),
+            *("layers_panel", "details_panel", "drawing_order", ""),
+            *("overview", "back", "next_pane", "previous_pane", ""),
+            *("language", "theme"),
+        ),
+    ),
+    (N_("&Help"), ("shortcuts", "sources", "about")),
+)
+_SUBMENUS = {"language": (N_("Language"), LANGUAGE), "theme": (N_("Theme"), THEME)}
+
+
+class Menus:
+    """Fills a menu bar with the window's actions."""
+
+    def __init__(self, bar: QMenuBar, actions: Actions) -> None:
+        self._titles: list[tuple[QMenu, str]] = []
+        for title, names in _MENUS:
+            menu = self._titled(bar.addMenu(""), title)
+            for name in names:
+                self._fill(menu, name, actions)
+
+    def retranslate(self, texts: Texts) -> None:
+        """Take the words of a language."""
+        for menu, title in self._titles:
+            menu.setTitle(texts.gettext(title))
+
+    def _fill(self, menu: QMenu, name: str, actions: Actions) -> None:
+        if not name:
+            menu.addSeparator()
+        elif name in _SUBMENUS:
+            title, beginning = _SUBMENUS[name]
+            submenu = self._titled(menu.addMenu(""), title)
+            submenu.addActions([actions[key] for key in actions if key.startswith(beginning)])
+        else:
+            menu.addAction(actions[name])
+
+    def _titled(self, menu: QMenu, title: str) -> QMenu:
+        self._titles.append((menu, title))
+        return menu

@@ -1,0 +1,81 @@
+"""What leaves the window: files, paper, the clipboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.canvas.canvas import MapCanvas
+from app.dialogs import Dialogs
+from app.session import Session
+
+if TYPE_CHECKING:
+    from app.exports.report import ExportReport
+
+_Places = QStandardPaths.StandardLocation
+
+
+class Output(QObject):
+    """Exports, prints and copies what the canvas shows.
+
+    Everything that an export needs is imported at the first one: the start shall not wait for it.
+
+    Attributes:
+        told: something was done; what, in the interface's language.
+    """
+
+    told = Signal(str)
+
+    def __init__(
+        self, window: QWidget, session: Session, canvas: MapCanvas, dialogs: Dialogs
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._canvas = canvas
+        self._dialogs = dialogs
+        self._folder: Path | None = None
+
+    def export(self) -> None:
+        """Ask what to export, and where to."""
+        from app.exports.dialog import ExportDialog
+
+        folder = self._folder or _documents()
+        dialog = ExportDialog(self._session, self._canvas.view, self._dialogs, folder, self._window)
+        dialog.exported.connect(self._on_exported)
+        _show(dialog)
+
+    def print_map(self) -> None:
+        """Show the printed page, from where it can be printed; always on white paper."""
+        from app.exports.printing import PrintJob, PrintPreview
+        from layers.scene_builder import SceneBuilder
+
+        texts = self._session.texts
+        scene = SceneBuilder(self._session.data).build(self._session.document.state, texts)
+        _show(PrintPreview(PrintJob(scene, texts), self._window))
+
+    def copy_map(self) -> None:
+        """Put the map as it is on the screen on the clipboard."""
+        from app.canvas.renderer import Renderer
+        from app.exports.clipboard import copy_map
+
+        copy_map(self._canvas.scene, self._canvas.view, self._session.texts, Renderer())
+        self.told.emit(self._session.texts.gettext("The map is on the clipboard"))
+
+    def _on_exported(self, report: ExportReport) -> None:
+        self._folder = report.path.parent
+        _ = self._session.texts.gettext
+        lines = [_("Exported: {file}").format(file=report.path), *report.notes]
+        self.told.emit(" · ".join(lines))
+
+
+def _show(dialog: QDialog) -> None:
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def _documents() -> Path:
+    return Path(QStandardPaths.writableLocation(_Places.DocumentsLocation) or Path.home())
