@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPainterPath,
+    QPen,
+)
 
 from app.canvas.surface import Surface, pixel_units
 from app.fonts import map_font
@@ -186,6 +195,12 @@ class Typesetter:
         self, painter: QPainter, block: TextBlock, left: float, top: float, snap: Any
     ) -> None:
         font, _, stretch = self._font(block.look)
+        if block.look.spacing:
+            # Qt lets the space between letters, and it alone, grow with the device's resolution.
+            usual = QGuiApplication.primaryScreen().logicalDotsPerInchY()
+            space = font.letterSpacing() * usual / painter.device().logicalDpiY()
+            font = QFont(font)
+            font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, space)
         painter.save()
         painter.setFont(font)
         painter.setPen(QColor(block.look.color))
