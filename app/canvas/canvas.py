@@ -17,9 +17,10 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTouchEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.canvas.camera import Camera
 from app.canvas.highlight import HOVERED, SELECTED, Highlight
@@ -32,6 +33,7 @@ from app.canvas.pointing import Pointed, Pointing
 from app.canvas.signs import paint_box, paint_focus
 from app.canvas.subscriptions import Subscriptions
 from app.canvas.tooltip import HoverTip
+from app.canvas.touch import Touch
 from app.canvas.view_link import ViewLink
 from app.session import Session
 from geodata.projection import to_map
@@ -79,6 +81,7 @@ class MapCanvas(QWidget):
         self._camera = Camera(self)
         self._picture = Picture(self._live, self._camera, self)
         self._navigation = Navigation(self, self._camera)
+        self._touch = Touch(self, self._camera)
         self._pointing = Pointing(session.view_state, self._live, self._camera, self)
         self._link = ViewLink(session.view_state, self._camera, self)
         self._selected_mark, self._hovered_mark = Highlight(SELECTED), Highlight(HOVERED)
@@ -105,6 +108,8 @@ class MapCanvas(QWidget):
         self._navigation.clicked.connect(self._on_clicked)
         self._navigation.moving.connect(self._tip.hide)
         self._navigation.box_changed.connect(self.update)
+        self._touch.tapped.connect(self._on_clicked)
+        self._touch.moving.connect(self._tip.hide)
         self._pointing.hover_changed.connect(self._on_hover_changed)
         events = self._session.view_state.events
         self._subscriptions.listen(events.selected, self._on_mark_changed)
@@ -126,6 +131,16 @@ class MapCanvas(QWidget):
     def is_sharp(self) -> bool:
         """Whether the picture on screen is drawn for this very view and scene."""
         return not self._live.is_stale and self._picture.is_sharp
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the view changed a moment ago or is on its way."""
+        return self._camera.is_moving
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether a picture is in the making."""
+        return self._picture.is_drawing
 
     @property
     def labels_hidden(self) -> int:
@@ -263,12 +278,12 @@ class MapCanvas(QWidget):
     # Qt's events
 
     def event(self, event: QEvent) -> bool:
-        """Take gestures and other device pixels; everything else as ever."""
+        """Take fingers and other device pixels; everything else as ever."""
         if isinstance(event, QNativeGestureEvent):
             if self._navigation.native_gesture(event):
                 return True
-        elif isinstance(event, QGestureEvent):
-            if self._navigation.gesture(event):
+        elif isinstance(event, QTouchEvent):
+            if self._touch.touch(event):
                 return True
         elif event.type() == QEvent.Type.DevicePixelRatioChange and self._was_painted:
             self._camera.resize(*self._size())
@@ -287,19 +302,24 @@ class MapCanvas(QWidget):
         """Paint the picture, and over it what is marked."""
         self._was_painted = True
         painter = QPainter(self)
-        self._picture.paint(painter)
+        try:
+            self._picture.paint(painter)
+            self._paint_marks(painter)
+        finally:
+            # A painter that outlives its paint event, for an error holds it, ends the program.
+            painter.end()
+
+    def _paint_marks(self, painter: QPainter) -> None:
         scene, view = self.scene, self.view
-        for mark, pointed in (
-            (self._hovered_mark, self._pointing.hovered()),
-            (self._selected_mark, self._pointing.selected()),
-        ):
-            if pointed is not None and pointed.layer.shown_at(view.scale):
-                mark.paint(painter, scene, view, pointed)
+        hovered, selected = self._pointing.hovered(), self._pointing.selected()
+        if hovered is not None and hovered != selected and hovered.layer.shown_at(view.scale):
+            self._hovered_mark.paint(painter, scene, view, hovered)
+        if selected is not None and selected.layer.shown_at(view.scale):
+            self._selected_mark.paint(painter, scene, view, selected)
         if self._navigation.box is not None:
             paint_box(painter, self._navigation.box, scene)
         if self._focused_by_key:
             paint_focus(painter, self.rect(), scene)
-        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take hold of the map."""

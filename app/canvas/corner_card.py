@@ -72,10 +72,12 @@ class CornerCard(Card):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        self.paint_sheet(painter)
-        if self._scene is not None and self._texts is not None and self._view is not None:
-            self._paint_content(painter, self._scene, self._texts, self._view)
-        painter.end()
+        try:
+            self.paint_sheet(painter)
+            if self._scene is not None and self._texts is not None and self._view is not None:
+                self._paint_content(painter, self._scene, self._texts, self._view)
+        finally:
+            painter.end()
         return picture
 
     def _paint_content(self, painter: QPainter, scene: Scene, texts: Texts, view: View) -> None:

@@ -130,7 +130,9 @@ class _LegendBody(QWidget):
         picture.fill(Qt.GlobalColor.transparent)
         if self._scene is not None and self._legend is not None:
             painter = QPainter(picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._legend.draw(painter, _PADDING, 0, self._scene)
-            painter.end()
+            try:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                self._legend.draw(painter, _PADDING, 0, self._scene)
+            finally:
+                painter.end()
         return picture

@@ -1,8 +1,7 @@
-"""From mouse, wheel, touch pad, fingers and keys to movements of the camera."""
+"""From mouse, wheel, touch pad and keys to movements of the camera."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
@@ -14,7 +13,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.canvas.camera import Camera
 from app.canvas.pointing import CLICK_REACH
@@ -63,9 +62,6 @@ class Navigation(QObject):
         self._dragging = False
         self._box_wanted = False
         self._box: QRectF | None = None
-        # On macOS pinches come as native gestures; the gesture as well would zoom twice.
-        if sys.platform != "darwin":
-            canvas.grabGesture(Qt.GestureType.PinchGesture)
 
     @property
     def box(self) -> QRectF | None:
@@ -165,7 +161,7 @@ class Navigation(QObject):
         if had_box:
             self.box_changed.emit()
 
-    # Wheel, touch pad, fingers
+    # Wheel and touch pad
 
     def wheel(self, event: QWheelEvent) -> None:
         """Zoom at the mouse by a wheel, move by two fingers on a touch pad."""
@@ -193,23 +189,6 @@ class Navigation(QObject):
             self._camera.zoom(DOUBLE_CLICK_STEP, column, row)
         else:
             return False
-        return True
-
-    def gesture(self, event: QGestureEvent) -> bool:
-        """Zoom and move by two fingers on a screen; return whether it was that."""
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if not isinstance(pinch, QPinchGesture):
-            return False
-        # The first finger came as a mouse button.
-        self._let_go()
-        self.moving.emit()
-        centre = QPointF(self._canvas.mapFromGlobal(pinch.centerPoint().toPoint()))
-        moved = pinch.centerPoint() - pinch.lastCenterPoint()
-        if pinch.state() != Qt.GestureState.GestureStarted:
-            self._camera.pan(moved.x(), moved.y())
-        if pinch.scaleFactor() > 0:
-            self._camera.zoom(pinch.scaleFactor(), centre.x(), centre.y(), glide=False)
-        event.accept(pinch)
         return True
 
     # Keys

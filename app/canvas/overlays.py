@@ -45,10 +45,15 @@ class Overlays(QObject):
         self.busy.hide()
         self.legend.resized.connect(self.arrange)
 
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """Every card, shown or not."""
+        return self.buttons, self.legend, self.corner, self.busy
+
     def set_scene(self, scene: Scene, texts: Texts) -> None:
         """Explain another scene."""
         colours = DARK if scene.theme == "dark" else LIGHT
-        for card in (self.buttons, self.legend, self.corner, self.busy):
+        for card in self.cards:
             card.set_colours(colours)
         self.buttons.retranslate(texts)
         self.busy.retranslate(texts)

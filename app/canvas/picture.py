@@ -47,6 +47,11 @@ class Picture(QObject):
         return self._frame is not None and self._is_exact(self._frame)
 
     @property
+    def is_drawing(self) -> bool:
+        """Whether a frame is in the making."""
+        return self._redraw.core is not None
+
+    @property
     def report(self) -> DrawReport | None:
         """What the frame that is painted holds, None before the first."""
         return self._frame.report if self._frame is not None else None

@@ -91,7 +91,13 @@ class Redraw(QObject):
         drawing, scene, core = self._drawing, self._scene, self._core
         if drawing is None or scene is None or core is None:
             return
-        if drawing.advance(self.slice_seconds):
+        try:
+            done = drawing.advance(self.slice_seconds)
+        except Exception:
+            # Told once, not at every turn of the event loop.
+            self.cancel()
+            raise
+        if done:
             self.cancel()
             self.finished.emit(_frame(drawing, with_margin(core), core, scene))
 

@@ -1,0 +1,73 @@
+"""A canvas in a window of its own, which leaves nothing behind."""
+
+import gc
+import threading
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.canvas.canvas import MapCanvas
+from app.fonts import register_fonts
+from app.session import Session
+from geodata.builtin import BuiltinData
+from tests.gui.canvas.looking import settle
+
+
+@pytest.fixture(scope="session")
+def data():
+    return BuiltinData()
+
+
+@pytest.fixture
+def session(data, qapp):
+    register_fonts()
+    return Session(data)
+
+
+def listeners(session):
+    events = session.view_state.events
+    signals = [session.document.events.changed, *(events[name] for name in events)]
+    return sum(len(signal) for signal in signals)
+
+
+def delete_now(widget):
+    widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def make_canvas(qtbot, session):
+    """Makes canvases; proves after the test that no timer, widget, listener or thread is left."""
+    widgets, threads = set(QApplication.allWidgets()), threading.active_count()
+    before = listeners(session)
+    made = []
+
+    def make(width=900, height=600, ready=True):
+        canvas = MapCanvas(session)
+        made.append(canvas)
+        canvas.resize(width, height)
+        canvas.show()
+        if ready:
+            qtbot.waitExposed(canvas)
+            settle(qtbot, canvas)
+        return canvas
+
+    yield make
+    for canvas in made:
+        timers = canvas.findChildren(QTimer)
+        canvas.close()
+        assert timers
+        assert not [timer for timer in timers if timer.isActive()], "a timer runs on"
+        delete_now(canvas)
+        assert not shiboken6.isValid(canvas)
+    gc.collect()
+    assert listeners(session) == before, "the session is still listened to"
+    assert set(QApplication.allWidgets()) <= widgets, "a widget is left"
+    assert threading.active_count() == threads
+
+
+@pytest.fixture
+def canvas(make_canvas):
+    return make_canvas()
