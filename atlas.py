@@ -296,7 +296,8 @@ def add_clone_to_path(home: str, env: str) -> None:
     packages = packages_of(env)
     # Relative where it can be: a clone that is moved takes its environment along.
     clone = os.path.relpath(ROOT, packages) if home == homes()[0] else ROOT
-    with open(os.path.join(packages, "atlas_clone.pth"), "w", encoding="utf-8") as file:
+    # In the system's own encoding, as Python reads it.
+    with open(os.path.join(packages, "atlas_clone.pth"), "w") as file:
         file.write(clone + "\n")
 
 
