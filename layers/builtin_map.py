@@ -40,8 +40,8 @@ _AREA_LABEL = LabelStyle(
     capitals=True,
     spacing=0.09,
     color=_AREA_NAME,
-    halo=PAPER,
-    halo_width=3,
+    halo="#faf7f0",
+    halo_width=1.8,
     priority=60,
 )
 _POINT_LABEL = LabelStyle(
@@ -164,7 +164,7 @@ def default_styles() -> dict[str, Style]:
         "neighbour-departments": Style(
             Single(PolygonSymbol(None, Stroke("#d9d4c8", 0.8))),
             LabelStyle(
-                size=9.5,
+                size=10,
                 color=_FOREIGN_NAME,
                 halo=_FOREIGN,
                 halo_width=2,
@@ -193,7 +193,7 @@ def default_styles() -> dict[str, Style]:
         "municipalities": Style(
             Single(PointSymbol("circle", "#857f72", 4)),
             LabelStyle(
-                size=9.5, color="#6b6559", halo=PAPER, halo_width=2, priority=8, min_scale=600_000
+                size=10, color="#6b6559", halo=PAPER, halo_width=2, priority=8, min_scale=600_000
             ),
         ),
         "towns": Style(

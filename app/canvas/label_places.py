@@ -73,13 +73,13 @@ class PointSpot:
     """A point that a name can stand beside.
 
     Attributes:
-        x, y: where its symbol is, logical pixels.
-        radius: how far the symbol reaches.
+        x, y: where it is, logical pixels.
+        symbol: the box of its symbol, and of what else stands on the point.
     """
 
     x: float
     y: float
-    radius: float
+    symbol: Box
 
     def place(self, room: Room, blocks: Sequence[TextBlock]) -> Place | None:
         """Return the best free place, None if there is none.
@@ -104,9 +104,15 @@ class PointSpot:
 
     def _boxes(self, block: TextBlock) -> Floats:
         """Return shape (8, 4): the boxes of a block around the point, in the order of _AROUND."""
+        left, top, right, bottom = self.symbol
         half = np.array([block.width / 2 + MARGIN, block.height / 2 + MARGIN])
-        reach = half + self.radius + _GAP - MARGIN
-        middles = (self.x, self.y) + _AROUND[:, :2] * reach
+        symbol_half = np.array([right - left, bottom - top]) / 2
+        reach = half + symbol_half + _GAP - MARGIN
+        # A name right of its point is level with it; one above it stands above the symbol.
+        middle = np.where(
+            _AROUND[:, :2] == 0, (self.x, self.y), ((left + right) / 2, (top + bottom) / 2)
+        )
+        middles = middle + _AROUND[:, :2] * reach
         return np.hstack([middles - half, middles + half])
 
 

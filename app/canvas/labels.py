@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import hypot
 
 import numpy as np
 
@@ -33,6 +34,8 @@ _TWO_LINES, _THREE_LINES = 22, 44
 _MOST_LINES = 3
 # The same name on points closer than this many pixels is written once.
 _SAME_PLACE = 40.0
+# Symbols whose places are closer than this to that of another stand on it.
+_ON = 6.0
 # The share of a name that must lie in its area: less where the whole area is in view, for a name
 # that hangs over the edge of a small area still tells which it is.
 _LEAST_INSIDE, _LEAST_INSIDE_WHOLE = 0.95, 0.6
@@ -92,6 +95,7 @@ class Labelling:
         self._room = Room(view)
         for box in (*_edges(self._core), *keep_clear):
             self._room.take(box)
+        self._symbols: list[tuple[list[float], Box]] = []
         self._layers: list[NamedLayer] = []
         self._points_named: dict[str, list[tuple[float, float]]] = {}
         self._areas_named: list[tuple[NamedLayer, float, float]] = []
@@ -135,16 +139,18 @@ class Labelling:
     # ------------------------------------------------------------------ what is in the way
 
     def _avoid_symbols(self, layer: SceneLayer, rows: Ints) -> None:
-        points = self._screen_points(layer, rows)
-        radii = _radii(layer)[layer.symbol_of[rows]]
+        places = self._view.to_screen(layer.label_points[rows]).tolist()
+        points = self._screen_points(layer, rows).tolist()
+        radii = _radii(layer)[layer.symbol_of[rows]].tolist()
         # Rings of areas (Plan Seguro, possible stations) may be written over if need be.
         hard = layer.group == "programs" and layer.id == layer.layer_id
-        for (x, y), radius in zip(points.tolist(), radii.tolist(), strict=True):
+        for place, (x, y), radius in zip(places, points, radii, strict=True):
             box = (x - radius, y - radius, x + radius, y + radius)
             if hard:
                 self._room.take(box)
             else:
                 self._room.dislike_box(box, _ON_POINT)
+            self._symbols.append((place, box))
 
     def _avoid_lines(self, geometry: GeometryArray, weight: float) -> None:
         points = self._view.to_screen(geometry.coordinates)
@@ -173,9 +179,20 @@ class Labelling:
             return None
         # Several layers know the same town.
         for other_x, other_y in self._points_named.get(wish.text.casefold(), ()):
-            if np.hypot(x - other_x, y - other_y) < _SAME_PLACE:
+            if hypot(x - other_x, y - other_y) < _SAME_PLACE:
                 return None
-        return PointSpot(x, y, float(_radii(layer)[layer.symbol_of[wish.row]]))
+        radius = float(_radii(layer)[layer.symbol_of[wish.row]])
+        own: Box = (x - radius, y - radius, x + radius, y + radius)
+        return PointSpot(x, y, own if layer.group == "programs" else self._with_cover(x, y, own))
+
+    def _with_cover(self, x: float, y: float, own: Box) -> Box:
+        """Return the box of a symbol and of those that stand on its place, hiding it perhaps."""
+        boxes = np.array(
+            [own, *(box for (at_x, at_y), box in self._symbols if hypot(x - at_x, y - at_y) < _ON)]
+        )
+        left, top = boxes[:, :2].min(axis=0).tolist()
+        right, bottom = boxes[:, 2:].max(axis=0).tolist()
+        return left, top, right, bottom
 
     def _line_spot(self, wish: Wish) -> LineSpot | None:
         points, starts = self._screen_parts(wish)
