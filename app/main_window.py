@@ -35,6 +35,7 @@ class MainWindow(QMainWindow):
     """The window of a session.
 
     Attributes:
+        session: the document and what is looked at.
         actions_by_name: everything it can be told to do.
         canvas: the map.
         layers_panel, details_panel: the panels beside it.
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
             dialogs: how to ask the planner.
         """
         super().__init__()
-        self._session = session
+        self.session = session
         self._settings_file = settings_file
         self._dialogs = dialogs or Dialogs()
         self._theme = Theme(cast(QApplication, QApplication.instance()), session.view_state, self)
@@ -86,7 +87,7 @@ class MainWindow(QMainWindow):
 
     def settings(self) -> Settings:
         """Return how the window is now."""
-        view = self._session.view_state
+        view = self.session.view_state
         place = self.normalGeometry()
         return Settings(
             language=view.language,
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         """Take the words of the interface's language, in every part."""
-        texts = self._session.texts
+        texts = self.session.texts
         self._qt_language.speak(texts)
         self.setWindowTitle("Atlas Seguro")
         self.actions_by_name.retranslate(texts)
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def _connect(self) -> None:
-        events, listen = self._session.view_state.events, self._subscriptions.listen
+        events, listen = self.session.view_state.events, self._subscriptions.listen
         listen(events.language, self.retranslate)
         self._theme.changed.connect(self._restyle)
         for panel in (self.layers_panel, self.details_panel):
@@ -132,21 +133,21 @@ class MainWindow(QMainWindow):
         self._output.told.connect(self.show_message)
         self.canvas.sharpened.connect(self._show_hidden_labels)
         self.panes.closed_or_opened.connect(self._show_panes)
-        stack = self._session.undo_stack
+        stack = self.session.undo_stack
         stack.canUndoChanged.connect(self._show_undo)
         stack.canRedoChanged.connect(self._show_undo)
         stack.indexChanged.connect(self._show_undo)
         self._connect_actions()
 
     def _connect_actions(self) -> None:
-        view = self._session.view_state
+        view = self.session.view_state
         handlers: dict[str, Callable[..., object]] = {
             "export": self._output.export,
             "copy_map": self._output.copy_map,
             "print": self._output.print_map,
             "quit": self.close,
-            "undo": self._session.undo_stack.undo,
-            "redo": self._session.undo_stack.redo,
+            "undo": self.session.undo_stack.undo,
+            "redo": self.session.undo_stack.redo,
             "zoom_in": self.canvas.zoom_in,
             "zoom_out": self.canvas.zoom_out,
             "fit": self.canvas.fit_home,
@@ -185,7 +186,7 @@ class MainWindow(QMainWindow):
         if settings.panels is not None:
             self.panes.restore(settings.panels)
         self.layers_panel.set_flat(settings.flat_layers)
-        self.actions_by_name[THEME + self._session.view_state.theme].setChecked(True)
+        self.actions_by_name[THEME + self.session.view_state.theme].setChecked(True)
         self._show_panes()
 
     # What changed
@@ -198,7 +199,7 @@ class MainWindow(QMainWindow):
         self.details_panel.restyle()
 
     def _show_undo(self) -> None:
-        stack, _ = self._session.undo_stack, self._session.texts.gettext
+        stack, _ = self.session.undo_stack, self.session.texts.gettext
         for name, words, can, change in (
             ("undo", _("Undo: {change}"), stack.canUndo(), stack.undoText()),
             ("redo", _("Redo: {change}"), stack.canRedo(), stack.redoText()),
@@ -226,7 +227,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, line: str) -> None:
         """Tell of an error that nothing foresaw."""
-        _ = self._session.texts.gettext
+        _ = self.session.texts.gettext
         self._dialogs.warn(
             self,
             _("Something went wrong"),
@@ -242,11 +243,11 @@ class MainWindow(QMainWindow):
     def _start_box_zoom(self) -> None:
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self.canvas.start_box_zoom()
-        self.show_message(self._session.texts.gettext("Drag a box on the map; Escape gives it up"))
+        self.show_message(self.session.texts.gettext("Drag a box on the map; Escape gives it up"))
 
     def _open_link(self, address: str) -> None:
         if not self._dialogs.open_link(address):
-            words = self._session.texts.gettext("No browser could be opened for {address}")
+            words = self.session.texts.gettext("No browser could be opened for {address}")
             self.show_message(words.format(address=address[:200]))
 
     def _go_to_pane(self, step: int) -> None:
