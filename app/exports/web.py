@@ -19,7 +19,7 @@ from pathlib import Path
 from app.exports.options import PageOptions
 from app.exports.report import ExportReport
 from app.exports.saving import write_bytes
-from app.exports.web_data import page_data
+from app.exports.web_data import DATA_ID, page_data
 from app.exports.web_policy import with_policy
 from app.exports.web_style import theme_style
 from app.exports.web_text import escaped, json_block
@@ -28,9 +28,6 @@ from geodata.projection import point_to_lonlat
 from layers.programs import ProgramCatalogue
 from layers.scene import Scene
 from layers.texts import Texts
-
-DATA_ID = "atlas-data"
-"""The id of the page's element that holds its data."""
 
 _MAP_ID = "atlas"
 _CLOSEST_ZOOM = 16
@@ -76,8 +73,7 @@ def html_text(scene: Scene, options: PageOptions, texts: Texts, programs: Progra
 
 def _folium_page(scene: Scene) -> str:
     """Return folium's page with an empty map and marks where the atlas's own parts go."""
-    from branca.element import Element
-    from folium import Map
+    from folium import Element, Figure, Map
 
     west, south = point_to_lonlat(*scene.limit[:2])
     east, north = point_to_lonlat(*scene.limit[2:])
@@ -101,6 +97,8 @@ def _folium_page(scene: Scene) -> str:
     map_.default_js, map_.default_css = [], []
     map_._id = _MAP_ID
     figure = map_.get_root()
+    if not isinstance(figure, Figure):
+        raise TypeError(f"folium put the map into a {type(figure).__name__}, not into a page")
     figure.header.add_child(Element(_HEAD), name="atlas_head")
     figure.html.add_child(Element(_BODY), name="atlas_body")
     return str(figure.render())

@@ -14,19 +14,24 @@ import numpy as np
 from app.exports.options import PageOptions
 from app.exports.web_geometry import GRID, PageGeometry, metres
 from app.exports.web_programs import program_data
+from app.exports.web_style import selection_colour
 from app.exports.web_symbols import SymbolTable
 from app.exports.web_words import GROUP_NAMES, page_words
+from geodata.geometry import Family
 from layers.facts import Fact, FeatureFacts, feature_facts, split_links
-from layers.feature_tip import honesty, one_line
+from layers.feature_tip import honesty
+from layers.label_text import clean
+from layers.legend import SURE
 from layers.programs import ProgramCatalogue
 from layers.scene import Scene, SceneLayer
 from layers.style import LabelStyle
 from layers.texts import Texts
 
+DATA_ID = "atlas-data"
+"""The id of the page's element that holds the data."""
+
 FORMAT = 1
 """Changes whenever scripts of the older form could not read the data."""
-
-_LONGEST_LABEL = 80
 
 
 def page_data(
@@ -37,6 +42,7 @@ def page_data(
     geometry = PageGeometry(scene)
     layers = [_layer(layer, geometry, symbols, texts) for layer in scene.layers]
     legend = _legend(scene, symbols)
+    # Only now the table of symbols is whole.
     return {
         "format": FORMAT,
         "language": scene.language,
@@ -44,8 +50,7 @@ def page_data(
         "subtitle": options.area_name,
         "asOf": texts.date(scene.as_of),
         "words": page_words(texts),
-        "background": scene.background,
-        "paper": scene.paper,
+        "selection": selection_colour(scene),
         "home": metres(scene.home),
         "view": metres(options.area or scene.home),
         "limit": metres(scene.limit),
@@ -106,7 +111,7 @@ def _placing(layer: SceneLayer, row: int) -> dict[str, Any]:
     result: dict[str, Any] = {}
     label = layer.labels[row]
     if layer.label_style is not None and label and not np.isnan(layer.label_points[row]).any():
-        result["label"] = one_line(str(label), _LONGEST_LABEL)
+        result["label"] = clean(str(label))
         result["at"] = metres(layer.label_points[row].tolist())
     if layer.offsets is not None and layer.offsets[row].any():
         result["offset"] = [round(value, 1) for value in layer.offsets[row].tolist()]
@@ -158,6 +163,7 @@ def _told(layer: SceneLayer, row: int, columns: _Columns, texts: Texts) -> dict[
             [columns.number(fact), fact.value, fact.statement.basis, fact.statement.note]
             for fact in facts.facts
         ],
+        "sure": layer.table.value(row, "position_basis") in SURE,
         "existence": [facts.existence.basis, facts.existence.note],
         "position": [facts.position.basis, facts.position.note],
         "sources": [split_links(source) for source in facts.sources],
@@ -189,8 +195,9 @@ def _groups(scene: Scene, programs: ProgramCatalogue, texts: Texts) -> list[dict
                 "name": layer.name,
                 "count": len(layer.table),
                 "placed": layer.table.placed_count,
+                "total": texts.number(len(layer.table)),
+                "countText": _count_text(layer, texts),
                 "note": notes.get(layer.layer_id, ""),
-                "countText": _count_text(layer, texts) if group != "base" else "",
                 "programs": [program.id for program in programs.of_layer(layer.layer_id)],
             }
             for layer in reversed(scene.layers)
@@ -202,6 +209,10 @@ def _groups(scene: Scene, programs: ProgramCatalogue, texts: Texts) -> list[dict
 
 
 def _count_text(layer: SceneLayer, texts: Texts) -> str:
+    """Return the layer's count as the list of layers has it."""
+    # How many pieces the base map's land or rivers are in means nothing to anybody.
+    if layer.group == "base" and layer.family is not Family.POINT:
+        return ""
     count, placed = len(layer.table), layer.table.placed_count
     total = texts.number(count)
     return total if count == placed else f"{texts.number(placed)} / {total}"

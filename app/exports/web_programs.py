@@ -21,19 +21,35 @@ def program_data(
 
 def _program(program: Program, programs: ProgramCatalogue, texts: Texts) -> dict[str, Any]:
     language = texts.language
+
+    def names(ids: Iterable[str]) -> str:
+        return "; ".join(programs.sources[id_].short.text(language) for id_ in ids)
+
     return {
         "id": program.id,
         "name": program.name.text(language),
         "since": program.since,
         "summary": program.summary.text(language),
-        "figures": [_figure(figure, programs, texts) for figure in program.highlights],
-        "notes": [
-            {"missing": note.kind == "not published", "text": note.text.text(language)}
-            for note in program.notes
+        "figures": [
+            {
+                "value": figure.formatted(language, texts),
+                "label": figure.label.text(language),
+                "unit": figure.unit.text(language),
+                "from": _when_and_who(figure, names(figure.sources), texts),
+                "highlight": figure.highlight,
+            }
+            for figure in program.figures
         ],
         "events": [
-            {"date": texts.date(event.date), "text": event.text.text(language)}
+            [texts.date(event.date), event.text.text(language), names(event.sources)]
             for event in program.events
+        ],
+        "partners": [
+            [partner.name.text(language), partner.role.text(language), names(partner.sources)]
+            for partner in program.partners
+        ],
+        "notes": [
+            [note.kind, note.text.text(language), names(note.sources)] for note in program.notes
         ],
         "sources": [
             _cited(source.citation.text(language), source.url)
@@ -42,17 +58,13 @@ def _program(program: Program, programs: ProgramCatalogue, texts: Texts) -> dict
     }
 
 
-def _figure(figure: Figure, programs: ProgramCatalogue, texts: Texts) -> dict[str, str]:
-    sources = [programs.sources[id_].short.text(texts.language) for id_ in figure.sources]
-    words = [] if figure.basis is Basis.DOCUMENTED else [texts.gettext(BASIS_TEXTS[figure.basis])]
-    date = texts.date(figure.year)
-    if not any(date in source for source in sources):
-        words.append(date)
-    return {
-        "value": figure.formatted(texts.language, texts),
-        "label": figure.label.text(texts.language),
-        "from": " · ".join([*words, *sources]),
-    }
+def _when_and_who(figure: Figure, names: str, texts: Texts) -> str:
+    """Return year and sources of a figure, the year once, and how sure it is unless documented."""
+    year = texts.date(figure.year)
+    words = [names] if names.endswith(year) else [year, names]
+    if figure.basis is not Basis.DOCUMENTED:
+        words.append(texts.gettext(BASIS_TEXTS[figure.basis.value]))
+    return " · ".join(words)
 
 
 def _cited(citation: str, url: str) -> list[tuple[str, str]]:

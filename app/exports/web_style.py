@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import fields
 
 from app.palette import DARK, LIGHT
+from layers.builtin_map import SELECTION
+from layers.dark import dark_marker_colour
 from layers.scene import Scene
 
 
@@ -16,6 +18,11 @@ def theme_style(scene: Scene) -> str:
         for field in fields(palette)
         if field.name != "name"
     }
-    colours |= {"map": scene.background, "map-paper": scene.paper, "map-ink": scene.ink}
+    colours |= {"map": scene.background, "selection": selection_colour(scene)}
     lines = "".join(f"  --{name}: {colour};\n" for name, colour in colours.items())
     return f":root {{\n  color-scheme: {palette.name};\n{lines}}}\n"
+
+
+def selection_colour(scene: Scene) -> str:
+    """Return the colour that marks what is chosen, ``#rrggbb``."""
+    return dark_marker_colour(SELECTION) if scene.theme == "dark" else SELECTION

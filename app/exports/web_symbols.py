@@ -21,27 +21,34 @@ class SymbolTable:
 
     def as_data(self) -> list[dict[str, Any]]:
         """Return what the page's scripts must know to draw each symbol."""
-        return [self._as_data(symbol) for symbol in self._numbers]
+        return [symbol_data(symbol, self._paper) for symbol in self._numbers]
 
-    def _as_data(self, symbol: Symbol) -> dict[str, Any]:
-        match symbol:
-            case PointSymbol():
-                return {
-                    "kind": "point",
-                    "svg": marker_svg(symbol, self._paper),
-                    "extent": marker_extent(symbol),
-                    "size": symbol.size,
-                }
-            case LineSymbol(stroke):
-                return {"kind": "line", "stroke": _stroke(stroke)}
-            case PolygonSymbol(fill, stroke, hatch, opacity):
-                return {
-                    "kind": "polygon",
-                    "fill": fill,
-                    "hatch": hatch,
-                    "opacity": opacity,
-                    "stroke": _stroke(stroke),
-                }
+
+def symbol_data(symbol: Symbol, paper: str) -> dict[str, Any]:
+    """Return what a page's scripts must know to draw a symbol.
+
+    Args:
+        symbol: the look.
+        paper: colour of the casing of markers, ``#rrggbb``.
+    """
+    match symbol:
+        case PointSymbol():
+            return {
+                "kind": "point",
+                "svg": marker_svg(symbol, paper),
+                "extent": marker_extent(symbol),
+                "size": symbol.size,
+            }
+        case LineSymbol(stroke):
+            return {"kind": "line", "stroke": _stroke(stroke)}
+        case PolygonSymbol(fill, stroke, hatch, opacity):
+            return {
+                "kind": "polygon",
+                "fill": fill,
+                "hatch": hatch,
+                "opacity": opacity,
+                "stroke": _stroke(stroke),
+            }
 
 
 def _stroke(stroke: Stroke | None) -> dict[str, Any] | None:
@@ -50,7 +57,7 @@ def _stroke(stroke: Stroke | None) -> dict[str, Any] | None:
     return {
         "color": stroke.color,
         "width": stroke.width,
-        "dashed": stroke.dashed,
+        "dashes": list(stroke.dashes) if stroke.dashed else None,
         "casing": stroke.casing,
         "casingWidth": stroke.casing_width,
     }

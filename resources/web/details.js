@@ -1,168 +1,209 @@
-// The details panel: the facts of a feature, a layer with its records, or the sources.
+// The details panel: a feature, a layer with its features, a program, or the sources of the map.
 
 class Details {
-  constructor(panel) {
+  /** `actions` has what the map does: zoom(layer, feature), choose(layer, feature), close(). */
+  constructor(panel, actions) {
     this.panel = panel;
+    this.actions = actions;
+    this.pages = [];
     this.programs = new Map(data.programs.map((program) => [program.id, program]));
     panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     });
   }
 
-  /** Show the facts of a feature. */
-  feature(layer, feature) {
-    const row = rowOf(layer.layer);
-    this.open([row.name, feature.asOf && say("asOf", { time: feature.asOf })], feature.name, [
-      this.place(layer, feature),
-      facts(layer, feature),
-      certainty(feature),
-      ...this.program(feature.program),
-      sources(feature.sources),
-    ]);
+  showFeature(layer, feature) {
+    this.open(() => featurePage(this, layer, feature));
   }
 
-  /** Show a layer: its programs and all its records, with a place or without. */
-  layer(layer) {
-    const row = rowOf(layer.layer);
-    const dossiers = row.programs.map((id) => this.programs.get(id)).filter(Boolean);
-    const records = layer.interactive ? this.records(layer) : null;
-    const single = dossiers.length === 1 ? this.dossier(dossiers[0]) : [];
-    this.open([row.note || row.countText], row.name, [...single.slice(0, 1), records, ...single.slice(1)]
-      .concat(dossiers.length > 1 ? dossiers.flatMap((program) => this.named(program)) : []));
+  showLayer(layer) {
+    this.open(() => layerPage(this, layer));
   }
 
-  /** Show the sources of what is drawn, with their licences. */
-  sources() {
-    this.open([], say("sourcesAndLicences"), data.credits.map((credit) => element("div", { class: "credit" },
-      words(credit.short, "h3"), linked(credit.citation, "p"),
-      credit.licence && words(say("licence", { licence: credit.licence }), "p", "quiet"),
-      credit.url.length ? linked(credit.url, "p") : null)));
+  showProgram(program) {
+    this.open(() => programPage(program));
   }
 
-  open(tags, title, parts) {
-    this.before ??= document.activeElement;
+  showSources() {
+    this.open(sourcesPage);
+  }
+
+  /** Show a page; while the panel is open the one before can be gone back to. */
+  open(page) {
+    if (this.panel.hidden) this.before = document.activeElement;
+    this.pages.push(page);
+    this.fill();
+  }
+
+  back() {
+    this.pages.pop();
+    this.fill();
+  }
+
+  fill() {
+    const { tags, title, parts } = this.pages.at(-1)();
+    const back = button("icon", say("back"), () => this.back(), sign("M9 2 4 7l5 5"));
     const head = element("div", { class: "head" },
+      this.pages.length > 1 ? back : null,
       element("div", { class: "tags" }, ...tags.filter(Boolean).map((tag) => words(tag, "span", "tag"))),
-      button("close", say("close"), () => this.close(), cross()));
+      button("icon close", say("close"), () => this.close(), sign("M2 2 12 12M12 2 2 12")));
     const heading = words(title, "h2");
     heading.id = "details-title";
     this.panel.replaceChildren(head, heading, ...parts.filter(Boolean));
     this.panel.hidden = false;
     this.panel.scrollTop = 0;
-    document.body.classList.add("has-details");
     this.panel.focus({ preventScroll: true });
   }
 
   close() {
     if (this.panel.hidden) return;
     this.panel.hidden = true;
-    document.body.classList.remove("has-details");
+    this.pages = [];
     if (this.before?.isConnected) this.before.focus({ preventScroll: true });
-    this.before = null;
-    this.onClose();
+    this.actions.close();
   }
+}
 
-  place(layer, feature) {
-    if (!feature.parts) return words(say("notPlaced"), "p", "note");
-    return button("plain show", null, () => this.onZoom(layer, feature), say("show"));
-  }
+function featurePage(details, layer, feature) {
+  const program = details.programs.get(feature.program);
+  return {
+    tags: [rowOf(layer.layer).name, feature.asOf && say("asOf", { date: feature.asOf })],
+    title: feature.name,
+    parts: [
+      feature.parts ? button("plain", null, () => details.actions.zoom(layer, feature), say("zoomTo")) : null,
+      sureness(feature),
+      facts(layer, feature),
+      program ? section(say("behind"), words(program.name, "h3"), words(program.summary, "p"), tiles(program),
+        button("plain", null, () => details.showProgram(program), say("more"))) : null,
+      sources(feature.sources),
+    ],
+  };
+}
 
-  /** Return the records of a layer, those without a published place behind a fold. */
-  records(layer) {
-    if (!layer.features.length) return section(say("records"), words(say("empty"), "p", "quiet"));
-    const placed = layer.features.filter((feature) => feature.parts);
-    const others = layer.features.filter((feature) => !feature.parts);
-    const count = say("withoutPlace", { count: others.length });
-    const fold = others.length ? element("details", { open: !placed.length },
-      element("summary", {}, count), this.list(layer, others)) : null;
-    return section(say("records"), this.list(layer, placed), fold);
-  }
+function layerPage(details, layer) {
+  const row = rowOf(layer.layer);
+  const placed = layer.features.filter((feature) => feature.parts);
+  const others = layer.features.filter((feature) => !feature.parts);
+  const list = (features) => featureList(details, layer, features);
+  const fold = others.length ? element("details", { open: !placed.length },
+    element("summary", {}, `${say("noPlace")} (${others.length})`), list(others)) : null;
+  return {
+    tags: [groupOf(layer.layer).name, row.note],
+    title: row.name,
+    parts: [
+      ...row.programs.map((id) => details.programs.get(id)).filter(Boolean).map((program) =>
+        element("div", { class: "tile" }, words(program.name, "h3"), words(program.summary, "p"),
+          button("plain", null, () => details.showProgram(program), say("more")))),
+      layer.interactive ? section(say("features", { count: row.total }), list(placed), fold) : null,
+    ],
+  };
+}
 
-  list(layer, features) {
-    return element("ul", { class: "records" }, ...features.map((feature) => element("li", {},
-      button("record", null, () => this.onRecord(layer, feature),
-        feature.parts ? swatch(data.symbols[feature.symbol]) : null, words(shortened(feature.name))))));
-  }
+function featureList(details, layer, features) {
+  return element("ul", { class: "records" }, ...features.map((feature) => element("li", {},
+    button("record", null, () => details.actions.choose(layer, feature),
+      feature.parts ? swatch(data.symbols[feature.symbol]) : null, words(shortened(feature.name))))));
+}
 
-  program(id) {
-    const program = this.programs.get(id);
-    return program ? this.named(program) : [];
-  }
-
-  named(program) {
-    const since = program.since && words(say("since", { year: program.since }), "span", "tag");
-    return [section(say("program"), element("div", { class: "tags" }, since), words(program.name, "h3")),
-      ...this.dossier(program)];
-  }
-
-  dossier(program) {
-    return [
+function programPage(program) {
+  const cards = program.notes.filter(([kind]) => kind !== "remark");
+  const remarks = program.notes.filter(([kind]) => kind === "remark");
+  const figures = program.figures.map(({ value, unit, from }) => [value, unit, from]);
+  return {
+    tags: [say("program"), program.since && say("since", { year: program.since })],
+    title: program.name,
+    parts: [
       words(program.summary, "p"),
-      tiles(program.figures),
-      ...program.notes.filter((note) => note.missing).map((note) => words(note.text, "p", "note")),
-      timeline(program.events),
-      remarks(program.notes.filter((note) => !note.missing)),
+      tiles(program),
+      ...cards.map(([kind, text]) => element("div", { class: "note" }, words(say(kind), "h3"), words(text, "p"))),
+      section(say("timeline"), told(program.events, "timeline")),
+      section(say("figures"), told(figures)),
+      section(say("partners"), told(program.partners)),
+      section(say("remark"), ...remarks.map(([, text, names]) => element("p", {}, words(text), " ", source(names)))),
       sources(program.sources),
-    ];
-  }
+    ],
+  };
+}
+
+function sourcesPage() {
+  return {
+    tags: [],
+    title: say("sourcesAndLicences"),
+    parts: data.credits.map((credit) => element("div", { class: "credit" }, words(credit.short, "h3"),
+      linked(credit.citation, "p"),
+      credit.licence && words(say("licence", { licence: credit.licence }), "p", "quiet"),
+      credit.url.length ? linked(credit.url, "p") : null)),
+  };
+}
+
+function groupOf(id) {
+  return data.groups.find((group) => group.layers.some((row) => row.id === id));
 }
 
 function rowOf(id) {
-  return data.groups.flatMap((group) => group.layers).find((row) => row.id === id);
+  return groupOf(id).layers.find((row) => row.id === id);
 }
 
+/** Return a section with a head, null if it has nothing to show. */
 function section(title, ...content) {
-  return element("div", { class: "section" }, element("h3", { class: "label" }, title), ...content);
+  const shown = content.filter((part) => part && (part.childNodes.length || part.textContent));
+  return shown.length ? element("div", { class: "section" }, element("h3", { class: "label" }, title), ...shown) : null;
+}
+
+/** Return how sure the feature and its place are, as a note where the place is not known. */
+function sureness(feature) {
+  const [[basis, note], [place, placeNote]] = [feature.existence, feature.position];
+  if (!(basis || note || place || placeNote)) return null;
+  return element("div", { class: feature.sure ? "tile" : "note" }, element("h3", { class: "hidden" }, say("sure")),
+    basis && words(say("exists", { basis }), "h4"), note && words(note, "p"),
+    place && words(place[0].toLocaleUpperCase(data.language) + place.slice(1), "h4"),
+    placeNote && words(placeNote, "p"));
 }
 
 function facts(layer, feature) {
-  if (!feature.facts.length) return null;
   const list = element("dl");
-  for (const [number, value, basis, note] of feature.facts) {
-    const { title, remark, source } = layer.columns[number];
-    list.append(words(title, "dt"));
-    list.append(element("dd", {}, words(value, "span", "value"),
+  feature.facts.forEach(([number, value, basis, note], place) => {
+    const column = layer.columns[number];
+    const next = layer.columns[feature.facts[place + 1]?.[0]];
+    // What several facts in a row share stands after the last.
+    const remark = column.remark !== next?.remark && column.remark;
+    const from = JSON.stringify(column.source) !== JSON.stringify(next?.source) && column.source.length;
+    list.append(words(column.title, "dt"), element("dd", {}, words(value, "span", "value"),
       basis && words(basis, "span", "basis"), note && words(note, "p", "quiet"),
-      remark && words(remark, "p", "quiet"), source.length ? quiet(linked(source, "p")) : null));
-  }
+      remark && words(remark, "p", "quiet"), from ? credited(column.source) : null));
+  });
   return section(say("facts"), list);
 }
 
-function quiet(made) {
-  made.classList.add("quiet");
+function credited(pieces) {
+  const [before, after] = data.words.source.split("{source}");
+  const made = element("p", { class: "quiet" }, before, linked(pieces));
+  if (after) made.append(after);
   return made;
 }
 
-function certainty(feature) {
-  const list = element("dl");
-  for (const [key, [basis, note]] of [["exists", feature.existence], ["place", feature.position]]) {
-    if (!basis && !note) continue;
-    list.append(element("dt", {}, say(key)),
-      element("dd", {}, basis && words(basis, "span", "basis"), note && words(note, "p", "quiet")));
-  }
-  return list.childElementCount ? section(say("certainty"), list) : null;
-}
-
-function tiles(figures) {
-  return figures.length ? element("div", { class: "tiles" }, ...figures.map((figure) => element("div", { class: "tile" },
+function tiles({ figures }) {
+  const shown = figures.filter((figure) => figure.highlight);
+  return shown.length ? element("div", { class: "tiles" }, ...shown.map((figure) => element("div", { class: "tile" },
     words(figure.value, "b"), words(figure.label, "span"), words(figure.from, "span", "quiet")))) : null;
 }
 
-function timeline(events) {
-  return events.length ? section(say("timeline"), element("ol", { class: "timeline" }, ...events.map((event) =>
-    element("li", {}, words(event.date, "b"), " ", words(event.text))))) : null;
+/** Return a list of what was when, or who did what, each with who says so. */
+function told(entries, className = "") {
+  return element("ol", { class: className }, ...entries.map(([head, text, names]) =>
+    element("li", {}, words(head, "b"), " ", words(text), " ", source(names))));
 }
 
-function remarks(notes) {
-  return notes.length ? section(say("notes"), ...notes.map((note) => words(note.text, "p"))) : null;
+function source(names) {
+  return words(`(${names})`, "span", "quiet");
 }
 
 function sources(list) {
-  return list.length ? section(say("sources"), element("ul", { class: "sources" },
-    ...list.map((pieces) => linked(pieces, "li")))) : null;
+  return section(say("sources"), element("ul", { class: "sources" }, ...list.map((pieces) => linked(pieces, "li"))));
 }
 
-function cross() {
-  return drawing("svg", { width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" },
-    drawing("path", { d: "M2 2 12 12M12 2 2 12", stroke: "currentColor", "stroke-width": 1.6, "stroke-linecap": "round" }));
+/** Return a small drawing for a button. */
+function sign(d, size = 14) {
+  return drawing("svg", { width: size, height: size, viewBox: `0 0 ${size} ${size}`, "aria-hidden": "true" },
+    drawing("path", { d, fill: "none", stroke: "currentColor", "stroke-width": 1.6, "stroke-linecap": "round", "stroke-linejoin": "round" }));
 }

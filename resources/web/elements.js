@@ -18,7 +18,7 @@ function filled(made, attributes, children) {
     if (value === true) made.setAttribute(name, "");
     else if (value !== null && value !== undefined && value !== false) made.setAttribute(name, value);
   }
-  made.append(...children.filter((child) => child !== null && child !== ""));
+  made.append(...children.filter(Boolean)); // what is missing is left out
   return made;
 }
 

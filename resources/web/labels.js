@@ -5,6 +5,7 @@ const LINE = 1.18; // heights of letters from line to line
 const CELL = 64; // pixels; boxes are looked up by cells of this size
 const STEP_X = 9, STEP_Y = 7, STEPS = 6; // how far the name of an area may stray from its place
 const ROWS = 9, COLUMNS = 13; // where in the view names of countries and seas are tried
+const SAME_PLACE = 80; // pixels; closer than this, a name is written once
 const ROAMING_SCALE = 800000; // closer than this nobody asks what country it is
 
 /** Places the names of layers and draws them. */
@@ -30,16 +31,30 @@ class Labels {
     this.symbols = new Boxes();
     for (const box of this.controls()) this.taken.add(box);
     for (const layer of this.layers) if (layer.shown) this.keepFree(layer);
-    const placed = [];
+    this.placed = [];
     for (const label of this.labels) {
-      if (!label.layer.shown || !drawnAt(this.scale, label.style.minScale)) continue;
+      if (!label.layer.shown || !drawnAt(this.scale, label.style.minScale) || this.isNamed(label)) continue;
       const place = this.place(label);
       if (!place) continue;
       this.taken.add(place.box);
-      placed.push(text(label, place));
+      this.placed.push({ label, place });
     }
-    this.drawing.replaceChildren(...placed);
+    this.drawing.replaceChildren(...this.placed.map(({ label, place }) => text(label, place)));
     this.drawing.classList.remove("waiting");
+  }
+
+  /** Return whether areas within an area bear names already, or the same town one: it needs none. */
+  isNamed(label) {
+    if (label.family === "polygon") {
+      const room = outline(label, this.project);
+      return this.placed.some(({ label: other, place }) => other.family === "polygon" &&
+        other.style.priority > label.style.priority && contains(room, middle(place.box)));
+    }
+    const [x, y] = this.project(label.at);
+    return label.family === "point" && this.placed.some(({ label: other, place }) => {
+      const [left, top] = middle(place.box);
+      return other.family === "point" && other.feature.label === label.feature.label && Math.hypot(left - x, top - y) < SAME_PLACE;
+    });
   }
 
   /** Return the box that is in view, in pixels of the map's layers. */
@@ -182,6 +197,10 @@ function* besides(size, x, y, label) {
   yield centred(size, column, row + gap + height / 2);
 }
 
+function middle([left, top, right, bottom]) {
+  return [(left + right) / 2, (top + bottom) / 2];
+}
+
 /** Return whether a box lies in another. */
 function within(outer, [left, top, right, bottom]) {
   return left >= outer[0] && top >= outer[1] && right <= outer[2] && bottom <= outer[3];
@@ -195,8 +214,8 @@ function outline(label, project) {
 
 /** Return whether the corners and the middle of a box lie in an area. */
 function inside(rings, [left, top, right, bottom]) {
-  const middle = (left + right) / 2;
-  return [[left, top], [right, top], [left, bottom], [right, bottom], [middle, top], [middle, bottom]]
+  const half = (left + right) / 2;
+  return [[left, top], [right, top], [left, bottom], [right, bottom], [half, top], [half, bottom]]
     .every((point) => contains(rings, point));
 }
 

@@ -2,25 +2,27 @@
 
 const HOME_MARGIN = [18, 18]; // pixels
 const BRING_MARGIN = 70; // pixels around what was chosen
-const SELECTED = { color: "#0072b2", weight: 2.4, opacity: 1, fillColor: "#0072b2", fillOpacity: 0.08 };
+const SELECTED = { color: data.selection, weight: 2.4, opacity: 1, fillColor: data.selection, fillOpacity: 0.08 };
 
 class Page {
   constructor(map) {
     this.map = map;
     this.fillTexts();
-    // The texts have changed how much room is left for the map.
-    new ResizeObserver(() => map.invalidateSize({ pan: false })).observe(map.getContainer());
-    map.invalidateSize({ pan: false });
+    // The texts have changed how much room is left for the map; the details will.
+    this.small = window.matchMedia("(max-width: 800px)");
+    new ResizeObserver(() => this.resize()).observe(map.getContainer());
+    this.resize();
     this.openView();
     this.layers = data.layers.map((layer, place) =>
       new MapLayer(map, layer, place, (chosen, feature) => this.select(chosen, feature)));
     this.labels = new Labels(map, this.layers);
     this.selection = map.createPane("atlas-selection");
     this.selection.style.zIndex = SELECTION_PANE;
-    this.details = new Details(document.getElementById("details"));
-    this.details.onClose = () => this.deselect();
-    this.details.onZoom = (layer, feature) => this.zoomTo(layer, feature);
-    this.details.onRecord = (layer, feature) => this.select(layer, feature);
+    this.details = new Details(document.getElementById("details"), {
+      zoom: (layer, feature) => this.zoomTo(layer, feature),
+      choose: (layer, feature) => this.select(layer, feature),
+      close: () => this.deselect(),
+    });
     fillPanel((id, on) => this.switch(id, on), (id) => this.openLayer(id));
     this.addControls();
     map.on("moveend", () => this.update());
@@ -32,7 +34,7 @@ class Page {
   fillTexts() {
     document.title = data.title;
     document.getElementById("title").append(words(data.title));
-    const origin = [data.subtitle, data.asOf && say("asOf", { time: data.asOf })].filter(Boolean);
+    const origin = [data.subtitle, data.asOf && say("asOf", { date: data.asOf })].filter(Boolean);
     document.getElementById("subtitle").append(...origin.map((text) => words(text)));
     document.getElementById("layers-title").textContent = say("layers");
     document.getElementById("skip").textContent = say("skip");
@@ -48,7 +50,7 @@ class Page {
     const closer = document.getElementById("close-layers");
     opener.textContent = say("layers");
     closer.setAttribute("aria-label", say("close"));
-    closer.append(cross());
+    closer.append(sign("M2 2 12 12M12 2 2 12"));
     const show = (open) => {
       document.body.classList.toggle("has-layers", open);
       opener.setAttribute("aria-expanded", open);
@@ -59,6 +61,11 @@ class Page {
     document.getElementById("layers").addEventListener("keydown", (event) => {
       if (event.key === "Escape" && document.body.classList.contains("has-layers")) show(false);
     });
+  }
+
+  /** Beside the details the map stays where it is; above them, on a small screen, its centre does. */
+  resize() {
+    this.map.invalidateSize({ pan: this.small.matches, animate: false });
   }
 
   openView() {
@@ -76,20 +83,22 @@ class Page {
   addControls() {
     const zoom = L.control.zoom({ position: "topright", zoomInTitle: say("zoomIn"), zoomOutTitle: say("zoomOut") });
     zoom.addTo(this.map);
-    const home = button("home", say("home"), () => this.map.flyToBounds(latLngBounds(data.home), { padding: HOME_MARGIN, duration: 0.4 }),
-      drawing("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" },
-        drawing("path", { d: "M2.5 7.5 8 2.8l5.5 4.7M4 6.5V13h8V6.5", fill: "none", stroke: "currentColor", "stroke-width": 1.5, "stroke-linejoin": "round", "stroke-linecap": "round" })));
+    const home = button("home", say("home"), () => this.goHome(), sign("M2.5 7.5 8 2.8l5.5 4.7M4 6.5V13h8V6.5", 16));
     home.title = say("home");
     zoom.getContainer().append(home);
     L.DomEvent.disableClickPropagation(zoom.getContainer());
     this.addCorner();
   }
 
+  goHome() {
+    this.map.flyToBounds(latLngBounds(data.home), { padding: HOME_MARGIN, duration: 0.4 });
+  }
+
   addCorner() {
     const corner = L.control({ position: "bottomright" });
     const credits = [...new Set(data.credits.flatMap((credit) => credit.short.split(" · ")))].join(" · ");
     corner.onAdd = () => {
-      const made = element("div", { class: "corner" }, button("credits", null, () => this.details.sources(), words(credits)));
+      const made = element("div", { class: "corner" }, button("credits", null, () => this.details.showSources(), words(credits)));
       L.DomEvent.disableClickPropagation(made);
       return made;
     };
@@ -97,7 +106,7 @@ class Page {
     const scale = L.control.scale({ position: "bottomright", imperial: false, maxWidth: 130 }).addTo(this.map);
     corner.getContainer().prepend(scale.getContainer());
     document.getElementById("origin").append(
-      button("plain", null, () => this.details.sources(), say("sourcesAndLicences")));
+      button("plain", null, () => this.details.showSources(), say("sourcesAndLicences")));
   }
 
   update() {
@@ -113,12 +122,12 @@ class Page {
 
   openLayer(id) {
     this.deselect();
-    this.details.layer(data.layers.find((layer) => layer.id === id));
+    this.details.showLayer(data.layers.find((layer) => layer.id === id));
   }
 
   select(layer, feature) {
     this.deselect();
-    this.details.feature(layer, feature);
+    this.details.showFeature(layer, feature);
     if (!feature.parts) return;
     if (layer.family === "point") this.selectMarkers(layer, feature);
     else this.outline(layer, feature);
@@ -145,7 +154,7 @@ class Page {
 
   /** Move the map until a feature is in the part of it that the details leave. */
   bring(layer, feature) {
-    this.map.invalidateSize({ pan: false });
+    this.resize();
     const size = this.map.getSize();
     const bounds = this.boundsOf(layer, feature);
     const corners = [bounds.getNorthWest(), bounds.getSouthEast()].map((place) => this.map.latLngToContainerPoint(place));

@@ -1,6 +1,6 @@
 // Symbols: markers, the styles of lines and areas, and all of them as swatches of the legend.
 
-const DASHES = "5 3";
+const HATCH_STEP = 7 / Math.SQRT2, HATCH_WIDTH = 1.2; // pixels, as on the desktop
 const SWATCH_WIDTH = 26, SWATCH_HEIGHT = 18;
 
 /** Return the drawing of a point symbol, a new one at each call. */
@@ -17,8 +17,8 @@ function strokeStyle(stroke) {
     color: stroke.color,
     weight: stroke.width,
     opacity: 1,
-    dashArray: stroke.dashed ? DASHES : null,
-    lineCap: stroke.dashed ? "butt" : "round",
+    dashArray: stroke.dashes?.join(" ") ?? null,
+    lineCap: stroke.dashes ? "butt" : "round",
     lineJoin: "round",
   };
 }
@@ -58,9 +58,8 @@ function paint(symbol) {
 /** Return the id of the pattern of a hatched area, made at the first call. */
 function hatch(symbol) {
   if (symbol.pattern) return symbol.pattern;
-  const step = 7;
   symbol.pattern = `hatch-${data.symbols.indexOf(symbol)}`;
-  const whole = { width: step, height: step };
+  const whole = { width: HATCH_STEP, height: HATCH_STEP };
   const pattern = drawing("pattern", {
     id: symbol.pattern, ...whole, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",
   });
@@ -68,7 +67,7 @@ function hatch(symbol) {
     pattern.append(drawing("rect", { ...whole, fill: symbol.fill, "fill-opacity": symbol.opacity }));
   }
   pattern.append(drawing("path", {
-    d: `M1 0V${step}`, stroke: symbol.hatch, "stroke-width": 1.4, "stroke-opacity": symbol.opacity,
+    d: `M1 0V${HATCH_STEP}`, stroke: symbol.hatch, "stroke-width": HATCH_WIDTH, "stroke-opacity": symbol.opacity,
   }));
   patterns().append(pattern);
   return symbol.pattern;
@@ -108,7 +107,7 @@ function lineSwatch({ stroke }) {
   }
   lines.push(drawing("path", {
     d, stroke: stroke.color, "stroke-width": stroke.width,
-    "stroke-dasharray": stroke.dashed ? DASHES : null,
+    "stroke-dasharray": stroke.dashes?.join(" "),
   }));
   return lines;
 }
@@ -120,6 +119,6 @@ function areaSwatch(symbol) {
     fill: fill ?? "none", "fill-opacity": symbol.hatch ? null : symbol.opacity,
     stroke: symbol.stroke?.color ?? "currentColor", "stroke-width": symbol.stroke?.width ?? 1,
     "stroke-opacity": symbol.stroke ? null : 0.35,
-    "stroke-dasharray": symbol.stroke?.dashed ? DASHES : null,
+    "stroke-dasharray": symbol.stroke?.dashes?.join(" "),
   })];
 }

@@ -6,20 +6,29 @@ import base64
 import contextlib
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from tests.browser.visit import WATCH, Visit, awaited
 
 _FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
-    " --disable-background-networking --disable-component-update --disable-dev-shm-usage"
-    " --remote-debugging-pipe --hide-scrollbars --force-color-profile=srgb"
-    " --host-resolver-rules=MAP[*][^NOTFOUND]"
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--host-resolver-rules=MAP * ^NOTFOUND",
+    "--remote-debugging-pipe",
 )
 
 
@@ -56,15 +65,16 @@ def visit(
 
 
 @contextlib.contextmanager
-def _started() -> Any:
+def _started() -> Iterator[_Browser]:
     path = chromium_path()
     assert path is not None
     to_browser, write = os.pipe()
     read, from_browser = os.pipe()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        command = f'exec "{path}" {_FLAGS} "--user-data-dir={profile}" about:blank 3<&{to_browser} 4>&{from_browser}'
+        command = shlex.join([path, *_FLAGS, f"--user-data-dir={profile}", "about:blank"])
         process = subprocess.Popen(
-            ["bash", "-c", command.replace("MAP[*][^NOTFOUND]", "'MAP * ^NOTFOUND'")],
+            # Chromium reads the protocol from descriptor 3 and writes it to 4.
+            ["bash", "-c", f"exec {command} 3<&{to_browser} 4>&{from_browser}"],
             pass_fds=(to_browser, from_browser),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
