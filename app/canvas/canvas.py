@@ -105,6 +105,7 @@ class MapCanvas(QWidget):
         self._picture.sharpened.connect(self.sharpened)
         self._picture.slow_changed.connect(self.overlays.busy.setVisible)
         self._link.published.connect(self._on_view_published)
+        self.overlays.arranged.connect(self._on_cards_arranged)
         self._navigation.clicked.connect(self._on_clicked)
         self._navigation.moving.connect(self._tip.hide)
         self._navigation.box_changed.connect(self.update)
@@ -220,14 +221,17 @@ class MapCanvas(QWidget):
     def _on_scene_changed(self) -> None:
         scene = self._live.scene
         self._camera.set_limits(Limits(scene.limit, scene.home))
-        self._picture.renew()
         self.setAccessibleName(self._session.texts.gettext("Map"))
         self.overlays.set_scene(scene, self._session.texts)
+        self._picture.renew()
         self._tip.set_theme(scene.theme)
         self.scene_changed.emit()
 
     def _on_view_published(self) -> None:
         self.overlays.set_view(self._camera.view)
+
+    def _on_cards_arranged(self) -> None:
+        self._picture.set_keep_clear(self.overlays.covered())
 
     def _on_mark_changed(self) -> None:
         self.update()

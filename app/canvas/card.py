@@ -43,11 +43,13 @@ class Card(QWidget):
 
     def paint_sheet(self, painter: QPainter) -> None:
         """Paint the sheet, empty; the painter's unit is the logical pixel."""
+        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self.colours.hairline), 1))
         painter.setBrush(QColor(self.colours.paper))
         sheet = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(sheet, _RADIUS, _RADIUS)
+        painter.restore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep the press from the map."""

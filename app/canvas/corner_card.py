@@ -74,6 +74,7 @@ class CornerCard(Card):
         painter = QPainter(picture)
         try:
             self.paint_sheet(painter)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._scene is not None and self._texts is not None and self._view is not None:
                 self._paint_content(painter, self._scene, self._texts, self._view)
         finally:

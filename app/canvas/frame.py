@@ -26,6 +26,25 @@ def with_margin(view: View, share: float = MARGIN) -> View:
     )
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in logical pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is to be seen; equal if the same scene looks the same.
+
+    Attributes:
+        scene: what is drawn.
+        view: the extent and size.
+        keep_clear: boxes that something covers, and where no names are to be.
+    """
+
+    scene: Scene
+    view: View
+    keep_clear: tuple[Box, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
     """A picture of a scene.
@@ -33,16 +52,19 @@ class Frame:
     Attributes:
         image: the picture at device pixels.
         view: what it shows, the margin included.
-        core: the view it was drawn for.
-        scene: what was drawn.
+        sight: what it was drawn for.
         report: how many features and names were drawn, and how many names found no room.
     """
 
     image: QImage
     view: View
-    core: View
-    scene: Scene
+    sight: Sight
     report: DrawReport
+
+    @property
+    def has_margin(self) -> bool:
+        """Whether it shows more than it was drawn for."""
+        return self.view != self.sight.view
 
     def covers(self, view: View) -> bool:
         """Return whether the picture holds all that ``view`` shows, give or take a pixel."""

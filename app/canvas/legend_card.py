@@ -7,11 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.card import Card
+from app.fonts import map_font
 from app.furniture.legend import Legend, arrange_legend
 from layers.scene import Scene
 from layers.texts import N_, Texts
 
 _SCALE = 0.92
+_TITLE_PIXELS = 12.0
 _COLUMN_WIDTH = 212.0
 _PADDING = 10
 _SCROLL_BAR = 12
@@ -30,6 +32,7 @@ class LegendCard(Card):
         super().__init__(parent)
         self._title = QToolButton(self)
         self._title.setAutoRaise(True)
+        self._title.setFont(map_font(_TITLE_PIXELS, bold=True))
         self._title.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title.clicked.connect(self._toggle)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.canvas.card import MARGIN, Card
 from app.canvas.corner_card import CornerCard
+from app.canvas.frame import Box
 from app.canvas.legend_card import LegendCard
 from app.canvas.zoom_buttons import ZoomButtons
 from app.palette import DARK, LIGHT
@@ -19,6 +20,7 @@ from layers.view import View
 _LEGEND_HEIGHT_SHARE = 0.34
 _LEAST_LEGEND_HEIGHT = 140
 _LEAST_CORNER_WIDTH = 260
+_AROUND = 4
 
 
 class Overlays(QObject):
@@ -26,7 +28,10 @@ class Overlays(QObject):
 
     Attributes:
         legend, corner, buttons, busy: the cards.
+        arranged: the cards were put into their places.
     """
+
+    arranged = Signal()
 
     def __init__(
         self,
@@ -87,6 +92,20 @@ class Overlays(QObject):
         self.buttons.move(width - MARGIN - self.buttons.width(), MARGIN)
         self.busy.adjustSize()
         self.busy.move(MARGIN, MARGIN)
+        self.arranged.emit()
+
+    def covered(self) -> tuple[Box, ...]:
+        """Return where cards lie that stay, and a little around them, in logical pixels."""
+        rects = [card.geometry() for card in (self.buttons, self.legend, self.corner)]
+        return tuple(
+            (
+                float(rect.left() - _AROUND),
+                float(rect.top() - _AROUND),
+                float(rect.right() + 1 + _AROUND),
+                float(rect.bottom() + 1 + _AROUND),
+            )
+            for rect in rects
+        )
 
 
 class BusyCard(Card):

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter
 
 from app.canvas.camera import Camera
-from app.canvas.frame import Frame, with_margin
+from app.canvas.frame import Box, Frame, Sight, with_margin
 from app.canvas.live_scene import LiveScene
 from app.canvas.redraw import MOVING_SLICE_SECONDS, SLICE_SECONDS, Redraw
 from app.canvas.renderer import DrawReport, Renderer
@@ -35,6 +35,7 @@ class Picture(QObject):
         self._camera = camera
         self._frame: Frame | None = None
         self._backdrop: Frame | None = None
+        self._keep_clear: tuple[Box, ...] = ()
         self._redraw = Redraw(Renderer(), self)
         self._redraw.finished.connect(self._take)
         self._redraw.slow_changed.connect(self.slow_changed)
@@ -44,12 +45,12 @@ class Picture(QObject):
     @property
     def is_sharp(self) -> bool:
         """Whether what is painted is the scene, drawn for the very view."""
-        return self._frame is not None and self._is_exact(self._frame)
+        return self._frame is not None and self._frame.sight == self._sight(self._camera.view)
 
     @property
     def is_drawing(self) -> bool:
         """Whether a frame is in the making."""
-        return self._redraw.core is not None
+        return self._redraw.sight is not None
 
     @property
     def report(self) -> DrawReport | None:
@@ -57,9 +58,15 @@ class Picture(QObject):
         return self._frame.report if self._frame is not None else None
 
     def renew(self) -> None:
-        """Show the scene, which is another one now, as soon as it is drawn."""
+        """Show what is another scene now as soon as it is drawn."""
         if not self._camera.is_moving:
             self._sharpen()
+
+    def set_keep_clear(self, boxes: tuple[Box, ...]) -> None:
+        """Write no names where something covers the map: boxes in logical pixels of the view."""
+        if boxes != self._keep_clear:
+            self._keep_clear = boxes
+            self.renew()
 
     def stop(self) -> None:
         """Drop what is being drawn."""
@@ -67,11 +74,12 @@ class Picture(QObject):
 
     def paint(self, painter: QPainter) -> None:
         """Paint the view; the very first time the map is drawn whole before this returns."""
-        scene, view = self._live.scene, self._camera.view
+        view = self._camera.view
         if self._frame is None:
-            self._frame = self._redraw.draw_now(scene, view)
+            self._frame = self._redraw.draw_now(self._sight(view))
         if not self._frame.covers(view):
-            painter.fillRect(QRectF(0, 0, view.width, view.height), QColor(scene.background))
+            background = QColor(self._live.scene.background)
+            painter.fillRect(QRectF(0, 0, view.width, view.height), background)
             if self._backdrop is not None:
                 self._backdrop.paint(painter, view)
         self._frame.paint(painter, view)
@@ -84,19 +92,19 @@ class Picture(QObject):
         self._redraw.slice_seconds = MOVING_SLICE_SECONDS
         if not self._is_worth_finishing():
             self._redraw.cancel()
-        if self._redraw.core is None and not self._frame.covers(self._camera.view):
-            self._redraw.start(self._live.scene, self._camera.target)
+        if not self.is_drawing and not self._frame.covers(self._camera.view):
+            self._redraw.start(self._sight(self._camera.target))
 
     def _sharpen(self) -> None:
         """Draw the view as it is now, unless that is done or on its way."""
         if self._frame is None:
             return
         self._redraw.slice_seconds = SLICE_SECONDS
-        scene, view = self._live.scene, self._camera.view
-        if self.is_sharp and self._frame.view != self._frame.core:
+        sight = self._sight(self._camera.view)
+        if self._frame.sight == sight and self._frame.has_margin:
             self._redraw.cancel()
-        elif self._redraw.core != view or self._redraw.scene is not scene:
-            self._redraw.start(self._live.scene, view)
+        elif self._redraw.sight != sight:
+            self._redraw.start(sight)
 
     def _take(self, frame: Frame) -> None:
         self._backdrop = _widest(frame, self._frame, self._backdrop)
@@ -107,16 +115,16 @@ class Picture(QObject):
         elif not self._camera.is_moving:
             self._sharpen()
 
-    def _is_exact(self, frame: Frame) -> bool:
-        return frame.scene is self._live.scene and frame.core == self._camera.view
+    def _sight(self, view: View) -> Sight:
+        return Sight(self._live.scene, view, self._keep_clear)
 
     def _is_worth_finishing(self) -> bool:
-        core, target = self._redraw.core, self._camera.target
-        if core is None or self._redraw.scene is not self._live.scene:
+        sight, target = self._redraw.sight, self._camera.target
+        if sight is None or sight.scene is not self._live.scene:
             return False
-        if abs(core.resolution / target.resolution - 1) > 1e-9:
+        if abs(sight.view.resolution / target.resolution - 1) > 1e-9:
             return False
-        return _shown_share(with_margin(core), target) >= _WORTH_FINISHING
+        return _shown_share(with_margin(sight.view), target) >= _WORTH_FINISHING
 
 
 def _widest(frame: Frame, *others: Frame | None) -> Frame | None:
@@ -124,7 +132,9 @@ def _widest(frame: Frame, *others: Frame | None) -> Frame | None:
     wider = [
         other
         for other in others
-        if other is not None and other.scene is frame.scene and _width(other) > _width(frame)
+        if other is not None
+        and other.sight.scene is frame.sight.scene
+        and _width(other) > _width(frame)
     ]
     return max(wider, key=_width, default=None)
 

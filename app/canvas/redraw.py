@@ -6,9 +6,8 @@ from math import inf
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.canvas.frame import Frame, with_margin
+from app.canvas.frame import Box, Frame, Sight, with_margin
 from app.canvas.renderer import Drawing, Renderer
-from layers.scene import Scene
 from layers.view import View
 
 SLICE_SECONDS = 0.008
@@ -37,8 +36,7 @@ class Redraw(QObject):
         self.slice_seconds = SLICE_SECONDS
         self._renderer = renderer
         self._drawing: Drawing | None = None
-        self._scene: Scene | None = None
-        self._core: View | None = None
+        self._sight: Sight | None = None
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._draw_slice)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
@@ -46,32 +44,30 @@ class Redraw(QObject):
         self._told_slow = False
 
     @property
-    def core(self) -> View | None:
-        """The view that is being drawn, None if none is."""
-        return self._core
+    def sight(self) -> Sight | None:
+        """What is being drawn, None if nothing is."""
+        return self._sight
 
-    @property
-    def scene(self) -> Scene | None:
-        """The scene that is being drawn, None if none is."""
-        return self._scene
-
-    def start(self, scene: Scene, view: View) -> None:
-        """Draw ``view`` with a margin, in slices; what was being drawn is dropped."""
+    def start(self, sight: Sight) -> None:
+        """Draw ``sight`` with a margin, in slices; what was being drawn is dropped."""
         was_slow = self._slow.isActive() or self._told_slow
         self._drop()
-        self._scene, self._core = scene, view
-        self._drawing = self._renderer.start(scene, with_margin(view))
+        self._sight = sight
+        outer = with_margin(sight.view)
+        self._drawing = self._renderer.start(
+            sight.scene, outer, sight.view, _moved(sight.keep_clear, sight.view, outer)
+        )
         self._slices.start()
         if not was_slow:
             self._slow.start()
 
-    def draw_now(self, scene: Scene, view: View) -> Frame:
-        """Return the frame of ``view`` without a margin, drawn whole before returning."""
+    def draw_now(self, sight: Sight) -> Frame:
+        """Return the frame of ``sight`` without a margin, drawn whole before returning."""
         self.cancel()
-        drawing = self._renderer.start(scene, view)
+        drawing = self._renderer.start(sight.scene, sight.view, keep_clear=sight.keep_clear)
         while not drawing.advance(inf):
             pass
-        return _frame(drawing, view, view, scene)
+        return _frame(drawing, sight.view, sight)
 
     def cancel(self) -> None:
         """Drop what is being drawn."""
@@ -85,11 +81,11 @@ class Redraw(QObject):
         self._slices.stop()
         if self._drawing is not None:
             self._drawing.close()
-        self._drawing = self._scene = self._core = None
+        self._drawing = self._sight = None
 
     def _draw_slice(self) -> None:
-        drawing, scene, core = self._drawing, self._scene, self._core
-        if drawing is None or scene is None or core is None:
+        drawing, sight = self._drawing, self._sight
+        if drawing is None or sight is None:
             return
         try:
             done = drawing.advance(self.slice_seconds)
@@ -99,15 +95,21 @@ class Redraw(QObject):
             raise
         if done:
             self.cancel()
-            self.finished.emit(_frame(drawing, with_margin(core), core, scene))
+            self.finished.emit(_frame(drawing, with_margin(sight.view), sight))
 
     def _tell_slow(self) -> None:
         self._told_slow = True
         self.slow_changed.emit(True)
 
 
-def _frame(drawing: Drawing, view: View, core: View, scene: Scene) -> Frame:
+def _frame(drawing: Drawing, view: View, sight: Sight) -> Frame:
     image = drawing.image
     # A frame is copied pixel by pixel, and Qt does that only for images that know no ratio.
     image.setDevicePixelRatio(1.0)
-    return Frame(image, view, core, scene, drawing.report)
+    return Frame(image, view, sight, drawing.report)
+
+
+def _moved(boxes: tuple[Box, ...], view: View, outer: View) -> tuple[Box, ...]:
+    """Return boxes of ``view`` in logical pixels of ``outer``."""
+    right, down = (outer.width - view.width) / 2, (outer.height - view.height) / 2
+    return tuple((box[0] + right, box[1] + down, box[2] + right, box[3] + down) for box in boxes)

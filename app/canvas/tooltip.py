@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.canvas.card import Card
-from app.palette import DARK, LIGHT
+from app.fonts import map_font
+from app.palette import DARK, LIGHT, Palette
 from layers.feature_tip import FeatureTip
 
 _DELAY_MS = 350
 _DISTANCE = 14
 _WIDEST = 300
+_NAME_PIXELS, _SMALL_PIXELS = 12.5, 11.5
 
 
 class MapTip(Card):
@@ -27,10 +29,19 @@ class MapTip(Card):
         column.setContentsMargins(10, 7, 10, 8)
         column.setSpacing(1)
         self.name, self.layer_name, self.honesty = (self._label(column) for _ in range(3))
-        font = self.name.font()
-        font.setWeight(QFont.Weight.DemiBold)
-        self.name.setFont(font)
+        self.name.setFont(map_font(_NAME_PIXELS, bold=True))
+        for label in (self.layer_name, self.honesty):
+            label.setFont(map_font(_SMALL_PIXELS))
         self.hide()
+
+    def set_colours(self, colours: Palette) -> None:
+        """Take other colours."""
+        super().set_colours(colours)
+        for label in self.findChildren(QLabel):
+            palette = label.palette()
+            colour = colours.text if label is self.name else colours.secondary
+            palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
+            label.setPalette(palette)
 
     def show_tip(self, tip: FeatureTip, place: QPoint) -> None:
         """Show ``tip`` beside a logical pixel of the parent, inside the parent."""

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.canvas.frame import Frame, with_margin
+from app.canvas.frame import Frame, Sight, with_margin
 from layers.view import View
 
 VIEW = View(1000.0, 500.0, 10.0, 80, 60)
@@ -23,7 +23,7 @@ def checkered(view, mark):
     )
     image.fill(QColor("white"))
     image.setPixelColor(*mark, QColor("red"))
-    return Frame(image, outer, view, scene=None, report=None)
+    return Frame(image, outer, Sight(None, view), report=None)
 
 
 def painted(frame, view):
