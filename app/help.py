@@ -61,7 +61,7 @@ class Help:
     def show_shortcuts(self) -> None:
         """Show every key that does something."""
         page = self._page()
-        _ = page.text
+        _ = page.gettext
         page.add_title(_("Keyboard shortcuts"))
         page.add_head(_("Everywhere"))
         page.add_prose(tuple(self._action_keys()))
@@ -73,7 +73,7 @@ class Help:
     def show_sources(self) -> None:
         """Show every source of the facts and of the map."""
         page = self._page()
-        _, language = page.text, page.context.language
+        _, language = page.gettext, page.context.language
         page.add_title(
             _("Where the facts come from"),
             _(
@@ -100,7 +100,7 @@ class Help:
     def show_about(self) -> None:
         """Show what the program is, its version and its licence."""
         page = self._page()
-        _ = page.text
+        _ = page.gettext
         page.add_title(
             "Atlas Seguro",
             _("Version {version}").format(version=__version__),

@@ -89,7 +89,7 @@ QPushButton[kind="link"]:focus { border: 2px solid $action; }
 QPushButton[kind="link"]:disabled { color: $faint; }
 QPushButton[kind="row"] {
     background: transparent; border: 2px solid transparent; border-radius: 7px; color: $text;
-    padding: 6px 8px; text-align: left;
+    padding: 0; text-align: left;
 }
 QPushButton[kind="row"]:hover { background: $hover; }
 QPushButton[kind="row"]:focus { border: 2px solid $action; }
@@ -117,7 +117,7 @@ QLineEdit:focus, QListView:focus, QTreeView:focus, QPlainTextEdit:focus {
     border: 2px solid $action;
 }
 QListView { outline: none; padding: 2px; }
-QListView::item { border-radius: 5px; padding: 4px 6px; color: $text; }
+QListView::item { border-radius: 5px; padding: 0 6px; min-height: 24px; color: $text; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $chosen; color: $text; }
 

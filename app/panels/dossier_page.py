@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.panels.context import PageContext
-from app.panels.links import show_layer, show_program, to_layer
+from app.panels.links import show_layer, show_program, to_layer, to_program
 from app.panels.page import Page
+from app.panels.program_button import ProgramButton
 from app.panels.prose import Paragraph, Piece, Style, paragraph
+from app.panels.swatch import layer_symbol
 from geodata.basis import Basis
 from layers.legend import BASIS_TEXTS
 from layers.presence import Presence, presence, rows_of_program
 from layers.programs import Event, Figure, Note, Partner, Program
-from layers.style import Style as LayerStyle
 from layers.texts import N_
 
 _NOTE_TITLES = {
@@ -26,17 +27,17 @@ def dossier_page(context: PageContext, program: Program) -> Page:
     """Return the page of a program."""
     page = Page(context)
     language = context.language
-    since = page.text("since {year}").format(year=program.since) if program.since else ""
-    page.add_tags((page.text("Program"), since))
+    since = page.gettext("since {year}").format(year=program.since) if program.since else ""
+    page.add_tags((page.gettext("Program"), since))
     page.add_title(program.name.text(language), program.summary.text(language))
     if program_presence(context, program).placed:
-        page.add_buttons((page.text("Show on the map"), show_program(program.id)))
+        page.add_buttons((page.gettext("Show on the map"), show_program(program.id)))
     page.add_tiles([tile(context, figure) for figure in program.highlights])
     _add_notes(page, program.notes, ("not published", "sources differ"))
     _add_layers(page, program)
-    _add_list(page, page.text("Timeline"), _events(page, program.events), "timeline")
-    _add_list(page, page.text("Figures"), _figures(page, program.figures))
-    _add_list(page, page.text("Partners"), _partners(page, program.partners))
+    _add_list(page, page.gettext("Timeline"), _events(page, program.events), "timeline")
+    _add_list(page, page.gettext("Figures"), _figures(page, program.figures))
+    _add_list(page, page.gettext("Partners"), _partners(page, program.partners))
     _add_notes(page, program.notes, ("remark",))
     sources = context.programs.sources_of(program)
     page.add_sources(
@@ -53,10 +54,18 @@ def program_presence(context: PageContext, program: Program) -> Presence:
     return total
 
 
-def program_style(context: PageContext, program: Program) -> LayerStyle | None:
-    """Return the look that stands for a program: that of its first layer on the map."""
+def program_button(page: Page, program: Program) -> ProgramButton:
+    """Return a button that leads to the dossier of a program."""
+    context = page.context
     state = context.session.document.state
-    return next((state.layer(id_).style for id_ in program.layers if state.has(id_)), None)
+    layers = (state.layer(layer_id) for layer_id in program.layers if state.has(layer_id))
+    symbol = next((layer_symbol(context.session, layer) for layer in layers), None)
+    found = program_presence(context, program)
+    note = found.words(context.texts) if found.count else page.gettext("no place published")
+    name = program.short_name.text(context.language)
+    button = ProgramButton(name, note, symbol, context.palette)
+    button.clicked.connect(lambda: page.followed.emit(to_program(program.id)))
+    return button
 
 
 def tile(context: PageContext, figure: Figure) -> tuple[Paragraph, ...]:
@@ -88,10 +97,10 @@ def _add_notes(page: Page, notes: Iterable[Note], kinds: tuple[str, ...]) -> Non
         if note.kind == "remark":
             remarks.append(paragraph(Piece(words), source, space_before=6))
             continue
-        title = paragraph(Piece(page.text(_NOTE_TITLES[note.kind]), Style.NOTE_HEAD))
+        title = paragraph(Piece(page.gettext(_NOTE_TITLES[note.kind]), Style.NOTE_HEAD))
         page.add_prose((title, paragraph(Piece(words, Style.NOTE))), "note")
     if remarks:
-        page.add_head(page.text(_NOTE_TITLES["remark"]))
+        page.add_head(page.gettext(_NOTE_TITLES["remark"]))
         page.add_prose(remarks)
 
 
@@ -108,10 +117,10 @@ def _add_layers(page: Page, program: Program) -> None:
         lines.append(paragraph(Piece(name, Style.STRONG), space_before=6))
         ways = [Piece(found.words(context.texts), Style.SECONDARY)]
         if found.placed:
-            ways += [Piece("   "), Piece(page.text("Show"), Style.BODY, show_layer(layer_id))]
-        ways += [Piece("   "), Piece(page.text("List"), Style.BODY, to_layer(layer_id))]
+            ways += [Piece("   "), Piece(page.gettext("Show"), Style.BODY, show_layer(layer_id))]
+        ways += [Piece("   "), Piece(page.gettext("List"), Style.BODY, to_layer(layer_id))]
         lines.append(paragraph(*ways))
-    _add_list(page, page.text("On the map"), lines)
+    _add_list(page, page.gettext("On the map"), lines)
 
 
 def _presence(context: PageContext, program: Program, layer_id: str) -> Presence:

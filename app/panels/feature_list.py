@@ -13,6 +13,7 @@ from layers.texts import Texts
 from layers.view_state import FeatureRef
 
 _LONGEST = 120
+_HEIGHT = 240
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -65,7 +66,7 @@ class FeatureList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setMinimumHeight(140)
+        self.setMinimumHeight(_HEIGHT)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
 

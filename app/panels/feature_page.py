@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.panels.context import PageContext
-from app.panels.dossier_page import program_presence, program_style
-from app.panels.links import to_layer, to_program, zoom_to_feature
+from app.panels.dossier_page import program_button
+from app.panels.links import to_layer, zoom_to_feature
 from app.panels.page import Page
-from app.panels.program_button import ProgramButton
 from app.panels.prose import Paragraph, Piece, Style, paragraph
 from geodata.table import FeatureTable
 from layers.facts import Fact, FeatureFacts, feature_facts
@@ -28,16 +27,16 @@ def feature_page(context: PageContext, feature: FeatureRef) -> Page:
     row = table.row_of(feature.feature_id)
     facts = feature_facts(table, row, context.texts)
     page = Page(context)
-    as_of = page.text("as of {date}").format(date=facts.as_of) if facts.as_of else ""
+    as_of = page.gettext("as of {date}").format(date=facts.as_of) if facts.as_of else ""
     page.add_tags((layer_name, as_of))
     page.add_title(facts.name)
-    buttons = [(page.text("Whole layer"), to_layer(feature.layer_id))]
+    buttons = [(page.gettext("Whole layer"), to_layer(feature.layer_id))]
     if table.geometry.placed[row]:
-        buttons.insert(0, (page.text("Zoom to"), zoom_to_feature(feature)))
+        buttons.insert(0, (page.gettext("Zoom to"), zoom_to_feature(feature)))
     page.add_buttons(*buttons)
     _add_sureness(page, table, row, facts)
     if facts.facts:
-        page.add_head(page.text("Facts"))
+        page.add_head(page.gettext("Facts"))
         page.add_prose(tuple(_lines(page, facts.facts)))
     _add_program(page, facts.program)
     page.add_sources(facts.sources)
@@ -50,7 +49,7 @@ def _add_sureness(page: Page, table: FeatureTable, row: int, facts: FeatureFacts
     head, body = (Style.STRONG, Style.BODY) if sure else (Style.NOTE_HEAD, Style.NOTE)
     lines = []
     if facts.existence.basis:
-        words = page.text("That it exists: {basis}").format(basis=facts.existence.basis)
+        words = page.gettext("That it exists: {basis}").format(basis=facts.existence.basis)
         lines.append(paragraph(Piece(words, head)))
     if facts.existence.note:
         lines.append(paragraph(Piece(facts.existence.note, body)))
@@ -75,7 +74,7 @@ def _lines(page: Page, facts: tuple[Fact, ...]) -> Iterator[Paragraph]:
         if fact.remark and (following is None or following.remark != fact.remark):
             yield paragraph(Piece(fact.remark, Style.SMALL))
         if fact.source and (following is None or following.source != fact.source):
-            words = page.text("Source: {source}").format(source=fact.source)
+            words = page.gettext("Source: {source}").format(source=fact.source)
             yield paragraph(Piece(words, Style.SMALL))
 
 
@@ -83,13 +82,5 @@ def _add_program(page: Page, program_id: str) -> None:
     context = page.context
     if not any(program.id == program_id for program in context.programs):
         return
-    program = context.programs.program(program_id)
-    button = ProgramButton(
-        program.short_name.text(context.language),
-        program_presence(context, program).words(context.texts),
-        program_style(context, program),
-        context.palette,
-    )
-    button.clicked.connect(lambda: page.followed.emit(to_program(program_id)))
-    page.add_head(page.text("The program behind it"))
-    page.add(button)
+    page.add_head(page.gettext("The program behind it"))
+    page.add(program_button(page, context.programs.program(program_id)))

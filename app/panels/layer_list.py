@@ -12,6 +12,7 @@ from app.panels.layer_page import GROUP_TEXTS
 from app.panels.layer_row import LayerRow
 from app.panels.layer_words import layer_words
 from app.panels.page import plain_label
+from app.panels.swatch import layer_symbol
 from app.session import Session
 from app.writing import Writing
 from layers.builtin_map import POSSIBLE_AREAS_OF
@@ -138,7 +139,9 @@ class LayerList(QWidget):
             row.dragged.connect(lambda place, row=row: self._drag(row, place))
             row.dropped.connect(lambda place, row=row: self._drop(row, place))
             self.row_added.emit(row)
-        row.show_layer(layer, layer_words(self._session, layer), self._session.texts)
+        words = layer_words(self._session, layer)
+        symbol = layer_symbol(self._session, layer)
+        row.show_layer(layer, symbol, words, self._session.texts)
 
     def _forget_rows(self, state: MapState) -> None:
         for layer_id in [id_ for id_ in self._rows if not state.has(id_)]:

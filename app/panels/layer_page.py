@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.panels.context import PageContext
-from app.panels.dossier_page import program_presence, program_style
+from app.panels.dossier_page import program_button
 from app.panels.feature_list import FeatureList
-from app.panels.links import show_layer, to_feature, to_program
+from app.panels.links import show_layer, to_feature
 from app.panels.page import Page
-from app.panels.program_button import ProgramButton
 from app.panels.prose import Paragraph, Piece, Style, paragraph
 from geodata.table import FeatureTable
-from layers.legend import BASIS_TEXTS, POSITION_TEXTS, placed_note
+from layers.legend import BASIS_TEXTS, placed_note
 from layers.texts import N_
 
 GROUP_TEXTS = {
@@ -34,14 +33,15 @@ def layer_page(context: PageContext, layer_id: str) -> Page:
     layer = state.layer(layer_id)
     table = builder.table(layer_id, state)
     page = Page(context)
-    page.add_tags((page.text(GROUP_TEXTS[layer.group]),))
+    page.add_tags((page.gettext(GROUP_TEXTS[layer.group]),))
     page.add_title(builder.layer_name(layer, context.language), *_about(context, layer_id, table))
     if table.placed_count:
-        page.add_buttons((page.text("Show on the map"), show_layer(layer_id)))
-    _add_programs(page, layer_id)
+        page.add_buttons((page.gettext("Show on the map"), show_layer(layer_id)))
+    programs = context.programs.of_layer(layer_id)
+    page.add_list([program_button(page, program) for program in programs])
     counts = tuple(_counts(page, table))
     if counts:
-        page.add_head(page.text("How sure it is"))
+        page.add_head(page.gettext("How sure it is"))
         page.add_prose(counts)
     _add_features(page, layer_id, table)
     page.add_sources(_sources(context, layer_id))
@@ -57,45 +57,31 @@ def _about(context: PageContext, layer_id: str, table: FeatureTable) -> tuple[st
 def _counts(page: Page, table: FeatureTable) -> list[Paragraph]:
     """Return how many features have each basis of existence and of place."""
     lines = []
-    for title, column, words in (
-        (N_("That they exist"), "basis", BASIS_TEXTS),
-        (N_("Where they are"), "position_basis", POSITION_TEXTS),
+    for title, column in (
+        (N_("That they exist"), "basis"),
+        (N_("Where they are"), "position_basis"),
     ):
         counts = table.count_by_basis(column)
         if counts:
-            lines.append(paragraph(Piece(page.text(title), Style.SMALL), space_before=4))
-            lines.append(paragraph(Piece(_counted(page, counts, words))))
+            lines.append(paragraph(Piece(page.gettext(title), Style.SMALL), space_before=4))
+            lines.append(paragraph(Piece(_counted(page, counts))))
     return lines
 
 
-def _counted(page: Page, counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+def _counted(page: Page, counts: Mapping[str, int]) -> str:
     number = page.context.texts.number
     return " · ".join(
-        f"{number(count)} {page.text(words[basis])}" for basis, count in counts.items()
+        f"{page.gettext(BASIS_TEXTS[basis])}: {number(count)}" for basis, count in counts.items()
     )
-
-
-def _add_programs(page: Page, layer_id: str) -> None:
-    context = page.context
-    for program in context.programs.of_layer(layer_id):
-        button = ProgramButton(
-            program.short_name.text(context.language),
-            program_presence(context, program).words(context.texts),
-            program_style(context, program),
-            context.palette,
-        )
-        link = to_program(program.id)
-        button.clicked.connect(lambda _=False, link=link: page.followed.emit(link))
-        page.add(button)
 
 
 def _add_features(page: Page, layer_id: str, table: FeatureTable) -> None:
     if not len(table):
         return
     number = page.context.texts.number(len(table))
-    page.add_head(page.text("Features ({count})").format(count=number))
+    page.add_head(page.gettext("Features ({count})").format(count=number))
     features = FeatureList(layer_id, table, page.context.texts)
-    features.setAccessibleName(page.text("Features"))
+    features.setAccessibleName(page.gettext("Features"))
     features.chosen.connect(lambda feature: page.followed.emit(to_feature(feature)))
     page.add(features)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -30,6 +31,7 @@ from app.panels.row_text import RowText
 from app.panels.swatch import Swatch
 from app.writing import Writing, writing_font
 from layers.document import Layer
+from layers.style import Symbol
 from layers.texts import Texts
 
 _RADIUS = 8.0
@@ -66,10 +68,11 @@ class LayerRow(QWidget):
         super().__init__()
         self.layer = layer
         self._icons = icons
+        self._symbol: Symbol | None = None
         self._is_chosen = False
         self._pressed: QPoint | None = None
         self._is_dragged = False
-        self.swatch = Swatch(layer.style, icons.palette)
+        self.swatch = Swatch(icons.palette)
         self.text = RowText(icons.palette)
         self.count = QLabel()
         self.count.setFont(writing_font(Writing.SMALL))
@@ -88,10 +91,10 @@ class LayerRow(QWidget):
 
     # What is shown
 
-    def show_layer(self, layer: Layer, words: LayerWords, texts: Texts) -> None:
-        """Show a layer as it is now."""
+    def show_layer(self, layer: Layer, symbol: Symbol, words: LayerWords, texts: Texts) -> None:
+        """Show a layer as it is now, with the symbol that stands for it."""
         _ = texts.gettext
-        self.layer = layer
+        self.layer, self._symbol = layer, symbol
         self.text.set_texts(words.name, words.note)
         self.count.setText(words.count)
         self.eye.setChecked(layer.visible)
@@ -101,6 +104,7 @@ class LayerRow(QWidget):
         self.more.setAccessibleName(_("Opacity, names, order"))
         if self.areas is not None:
             self.areas.setText(_("Show where stations may be"))
+            self.areas.setToolTip(_("Hatches the areas where unplaced records may lie"))
             self.areas.setChecked(layer.possible_areas)
         if self.options is not None:
             self.options.show_layer(layer, texts)
@@ -109,7 +113,8 @@ class LayerRow(QWidget):
     def restyle(self) -> None:
         """Take the colours of the theme."""
         palette, is_on = self._icons.palette, self.layer.visible
-        self.swatch.set_look(self.layer.style, palette, is_on)
+        if self._symbol is not None:
+            self.swatch.set_look(self._symbol, palette, is_on)
         self.text.set_look(palette, is_on)
         colours = self.count.palette()
         colours.setColor(
@@ -169,6 +174,8 @@ class LayerRow(QWidget):
         self._below.setSpacing(0)
         if self.areas is not None:
             self.areas.setFont(writing_font(Writing.SMALL))
+            # In a narrow panel its words are cut rather than the panel made wider.
+            self.areas.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._below.addWidget(self.areas)
         grid.addLayout(self._below, 1, 1, 1, 3)
 

@@ -43,11 +43,12 @@ def layer_words(session: Session, layer: Layer) -> LayerWords:
     if found.missing:
         missing = texts.ngettext("{count} not published", "{count} not published", found.missing)
         missing = missing.format(count=texts.number(found.missing))
-    note = " · ".join(filter(None, (about, missing)))
+    # The count already tells that something is missing; what it does not tell comes first.
+    note = about or missing
     # How many pieces the base map's land or rivers are in means nothing to anybody.
     counts = layer.group != "base" or table.geometry.family is Family.POINT
     count = _count(found, texts) if counts else ""
-    spoken = ", ".join(filter(None, (name, count, note)))
+    spoken = ", ".join(filter(None, (name, count, about, missing)))
     return LayerWords(name, one_line(note, _LONGEST), count, spoken)
 
 

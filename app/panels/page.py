@@ -57,7 +57,7 @@ class Page(QScrollArea):
         self.setWidget(self._body)
         self._body.setAutoFillBackground(False)
 
-    def text(self, message: str) -> str:
+    def gettext(self, message: str) -> str:
         """Return a message of the interface in the reader's language."""
         return self.context.texts.gettext(message)
 
@@ -71,6 +71,14 @@ class Page(QScrollArea):
     def add(self, widget: QWidget) -> None:
         """Add a block."""
         self._column.addWidget(widget)
+
+    def add_list(self, widgets: Iterable[QWidget]) -> None:
+        """Add blocks without room between them."""
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for widget in widgets:
+            column.addWidget(widget)
+        self._column.addLayout(column)
 
     def add_tags(self, words: Iterable[str]) -> None:
         """Add small labels that say what kind of thing the page is about."""
@@ -127,13 +135,13 @@ class Page(QScrollArea):
         """Add sources under a head ("Sources" if omitted); the addresses in them are links."""
         texts = [_source(text) for text in sources]
         if texts:
-            self.add_head(head or self.text("Sources"))
+            self.add_head(head or self.gettext("Sources"))
             self.add_prose(texts)
 
     def prose(self, paragraphs: Sequence[Paragraph], kind: str = "", grows: bool = False) -> Prose:
         """Return text to read that follows links as the page does."""
         prose = Prose(self.context.palette, kind, grows=grows)
-        prose.write(paragraphs, self.text("{count} more characters: copy the whole text"))
+        prose.write(paragraphs, self.gettext("{count} more characters: copy the whole text"))
         prose.link_activated.connect(self.followed)
         return prose
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
@@ -10,19 +10,19 @@ from app.palette import Palette
 from app.panels.swatch import SIZE, paint_symbol
 from app.writing import Writing, writing_font
 from layers.feature_tip import one_line
-from layers.style import Style
+from layers.style import Symbol
 
-_PADDING, _GAP = 8, 10
+_PADDING, _GAP = 6, 8
 
 
 class ProgramButton(QPushButton):
     """Two lines of text beside a symbol, cut where they are too long for the panel."""
 
-    def __init__(self, name: str, note: str, style: Style | None, palette: Palette) -> None:
+    def __init__(self, name: str, note: str, symbol: Symbol | None, palette: Palette) -> None:
         super().__init__()
         self.setProperty("kind", "row")
         self._name, self._note = one_line(name), one_line(note)
-        self._style, self._palette = style, palette
+        self._symbol, self._palette = symbol, palette
         self.setAccessibleName(", ".join(filter(None, (self._name, self._note))))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -35,11 +35,10 @@ class ProgramButton(QPushButton):
         """Paint the button's ground and focus, then symbol and words."""
         super().paintEvent(event)
         painter = QPainter(self)
-        left = _PADDING + 2
-        if self._style is not None:
-            top = (self.height() - SIZE.height()) / 2
-            swatch = QRectF(left, top, SIZE.width(), SIZE.height())
-            paint_symbol(painter, swatch, self._style, self._palette)
+        left = _PADDING
+        if self._symbol is not None:
+            corner = QPointF(left, (self.height() - SIZE.height()) // 2)
+            paint_symbol(painter, corner, self._symbol, self._palette)
         left += SIZE.width() + _GAP
         top = _PADDING
         for words, writing, colour in (

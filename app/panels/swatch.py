@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, QSize, Qt
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.symbols import draw_swatch
 from app.palette import Palette
+from app.session import Session
 from layers.dark import dark_symbol
-from layers.style import PointSymbol, PolygonSymbol, Stroke, Style, Symbol, symbols_of
+from layers.document import Layer
+from layers.legend import SURE
+from layers.style import PointSymbol, PolygonSymbol, Stroke, Symbol, symbols_of, undocumented
 
 SIZE = QSize(22, 20)
 _FADED = 0.45
@@ -22,45 +26,59 @@ _OUTLINE = Stroke("#a89f8d", 1.0)
 class Swatch(QWidget):
     """Shows one symbol; only for the eye, the words beside it say the same."""
 
-    def __init__(self, style: Style, palette: Palette, parent: QWidget | None = None) -> None:
+    def __init__(self, palette: Palette, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._style = style
+        self._symbol: Symbol | None = None
         self._palette = palette
         self._is_on = True
         self.setFixedSize(SIZE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def set_look(self, style: Style, palette: Palette, is_on: bool) -> None:
+    def set_look(self, symbol: Symbol, palette: Palette, is_on: bool) -> None:
         """Show another symbol, on other paper, or faded for a layer that is off."""
-        if (style, palette, is_on) != (self._style, self._palette, self._is_on):
-            self._style, self._palette, self._is_on = style, palette, is_on
+        if (symbol, palette, is_on) != (self._symbol, self._palette, self._is_on):
+            self._symbol, self._palette, self._is_on = symbol, palette, is_on
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the symbol."""
         super().paintEvent(event)
+        if self._symbol is None:
+            return
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setOpacity(1.0 if self._is_on else _FADED)
-        paint_symbol(painter, QRectF(self.rect()), self._style, self._palette)
+        paint_symbol(painter, QPointF(0, 0), self._symbol, self._palette)
         painter.end()
 
 
-def paint_symbol(painter: QPainter, rect: QRectF, style: Style, palette: Palette) -> None:
-    """Paint what stands for a style in lists into a rectangle of `SIZE`, logical pixels."""
-    symbol = representative(style)
+def paint_symbol(painter: QPainter, corner: QPointF, symbol: Symbol, palette: Palette) -> None:
+    """Paint a symbol into `SIZE` logical pixels right of and below ``corner``."""
     if palette.name == "dark":
         symbol = dark_symbol(symbol)
     ratio = painter.device().devicePixelRatioF()
-    painter.drawPixmap(rect.topLeft(), _picture(symbol, palette.paper, ratio))
+    painter.drawPixmap(corner, _picture(symbol, palette.paper, ratio))
 
 
-def representative(style: Style) -> Symbol:
-    """Return the symbol that stands for a style in lists: its first, an area with an outline."""
-    symbol = symbols_of(style.renderer)[0]
+def layer_symbol(session: Session, layer: Layer) -> Symbol:
+    """Return the symbol that stands for a layer: its first, as most of its features look.
+
+    Areas get an outline, without which their pale tints could not be seen on paper.
+    """
+    symbol = symbols_of(layer.style.renderer)[0]
     if isinstance(symbol, PolygonSymbol) and symbol.stroke is None:
         return replace(symbol, stroke=_OUTLINE)
+    if layer.group == "programs" and _is_mostly_unsure(session, layer):
+        return undocumented(symbol)
     return symbol
+
+
+def _is_mostly_unsure(session: Session, layer: Layer) -> bool:
+    table = session.builder.table(layer.id, session.document.state)
+    bases = table.columns.get("position_basis")
+    if bases is None or not table.placed_count:
+        return False
+    sure = np.isin(bases[table.geometry.placed].astype(str), list(SURE))
+    return bool(sure.mean() < 0.5)
 
 
 @lru_cache(maxsize=256)
