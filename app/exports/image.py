@@ -12,7 +12,7 @@ from app.canvas.renderer import Renderer
 from app.exports.options import PageOptions
 from app.exports.page import PageReport, draw_page
 from app.exports.report import ExportError, ExportReport
-from app.exports.saving import replacing
+from app.exports.saving import replacing, writing_failed
 from app.furniture.text import one_line
 from layers.scene import Scene
 from layers.texts import Texts
@@ -92,7 +92,4 @@ def encode_png(file: QIODevice, image: QImage, path: Path, texts: Texts) -> None
     writer = QImageWriter(file, b"png")
     writer.setQuality(_QUALITY)
     if not writer.write(image):
-        message = texts.gettext(
-            "{file}: writing failed ({reason}); make room on the disk or choose another place"
-        )
-        raise ExportError(message.format(file=path, reason=file.errorString()))
+        raise writing_failed(path, file, texts)

@@ -9,6 +9,7 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.renderer import Renderer
+from app.dialogs import Dialogs
 from app.exports.options import PageOptions
 from app.exports.page import PageReport, draw_page
 from app.exports.report import ExportError
@@ -79,4 +80,7 @@ class PrintPreview(QPrintPreviewDialog):
         self.paintRequested.connect(self._paint)
 
     def _paint(self, printer: QPrinter) -> None:
-        print_page(printer, self._job, self._renderer)
+        try:
+            print_page(printer, self._job, self._renderer)
+        except ExportError as error:
+            Dialogs().warn(self, self._job.texts.gettext("Nothing was printed"), str(error))

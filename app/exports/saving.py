@@ -40,11 +40,7 @@ def replacing(path: Path, texts: Texts) -> Iterator[QSaveFile]:
         file.commit()
         raise
     if not file.commit():
-        raise ExportError(
-            texts.gettext(
-                "{file}: writing failed ({reason}); make room on the disk or choose another place"
-            ).format(file=path, reason=file.errorString())
-        )
+        raise writing_failed(path, file, texts)
 
 
 def write_bytes(path: Path, content: bytes, texts: Texts) -> None:
@@ -54,7 +50,17 @@ def write_bytes(path: Path, content: bytes, texts: Texts) -> None:
         ExportError: if the file cannot be written.
     """
     with replacing(path, texts) as file:
-        file.write(content)
+        # A full disk takes a part and calls that no error.
+        if file.write(content) != len(content):
+            raise writing_failed(path, file, texts)
+
+
+def writing_failed(path: Path, file: QIODevice, texts: Texts) -> ExportError:
+    """Return what to say when ``file`` did not take all that was written for ``path``."""
+    message = texts.gettext(
+        "{file}: writing failed ({reason}); make room on the disk or choose another place"
+    )
+    return ExportError(message.format(file=path, reason=file.errorString()))
 
 
 def _check_place(path: Path, texts: Texts) -> None:

@@ -247,12 +247,14 @@ def _in_columns(
     sections: Sequence[list[LegendRow]], columns: int, scale: float
 ) -> list[list[list[LegendRow]]]:
     """Deal sections, in order, to columns so that the tallest column is as low as can be."""
+    if not sections:
+        return []
     heights = [
         sum(row.bottom for row in section) + _ROW_GAP * scale * (len(section) - 1)
         for section in sections
     ]
     gaps = [0.0, *(_gap(above, below, scale) for above, below in pairwise(sections))]
-    low, high = max(heights, default=0.0), sum(heights) + sum(gaps)
+    low, high = max(heights), sum(heights) + sum(gaps)
     # Half a pixel more or less is not seen.
     while high - low > 0.5:
         limit = (low + high) / 2
