@@ -63,8 +63,8 @@ def main(page: str, steps: list[str], size: tuple[int, int]) -> dict[str, Any]:
     view.show()
     _wait(opened.loadFinished, lambda: opened.load(QUrl(page)))
     for step in steps:
-        found["values"].append(_evaluate(opened, step))
-    found["reports"] = _evaluate(opened, "window.policyReports")
+        found["values"].append(evaluate(opened, step))
+    found["reports"] = evaluate(opened, "window.policyReports")
     # A page must be gone before its profile is.
     view.setPage(None)
     opened.deleteLater()
@@ -81,7 +81,7 @@ def _wait(signal: Any, begin: Any) -> None:
     loop.exec()
 
 
-def _evaluate(page: QWebEnginePage, step: str) -> Any:
+def evaluate(page: QWebEnginePage, step: str) -> Any:
     """Return the value of a step; Qt does not wait for promises, so the page keeps the result."""
     _run(
         page,
