@@ -130,6 +130,14 @@ class MapState:
                 return place
         raise KeyError(layer_id)
 
+    def has_features_of(self, other: MapState) -> bool:
+        """Return whether every feature is the same, and at the same place, as in another state."""
+        return (
+            self.tables is other.tables
+            and self.placements is other.placements
+            and self.boundaries is other.boundaries
+        )
+
     def with_layer(self, layer: Layer) -> MapState:
         """Return the state with one layer of the same id replaced."""
         place = self.index(layer.id)

@@ -221,7 +221,7 @@ class DetailsPanel(QFrame):
 
     def _on_document_changed(self, old: MapState, new: MapState) -> None:
         """Tell of other features; how layers look is no business of any page."""
-        if old.tables is not new.tables or old.placements is not new.placements:
+        if not new.has_features_of(old):
             self._refresh_soon.start()
 
     def _follow(self, link: str) -> None:

@@ -76,9 +76,7 @@ class LayerList(QWidget):
     def show_state(self, old: MapState | None, new: MapState) -> None:
         """Show a document's layers; rows of layers that did not change are left alone."""
         before = {layer.id: layer for layer in old or ()}
-        features_changed = old is None or (
-            old.tables is not new.tables or old.placements is not new.placements
-        )
+        features_changed = old is None or not new.has_features_of(old)
         for layer in new:
             if features_changed or before.get(layer.id) is not layer:
                 self._show_layer(layer)
