@@ -38,6 +38,7 @@ ACTIONS = (
     ActionSpec("export", N_("Export…"), ("Ctrl+E",), "export"),
     ActionSpec("copy_map", N_("Copy map"), (_Standard.Copy,), "copy"),
     ActionSpec("print", N_("Print…"), (_Standard.Print,), "print"),
+    ActionSpec("web_preview", N_("Web preview"), ("Ctrl+Shift+W",), "web"),
     ActionSpec("quit", N_("Quit"), ("Ctrl+Q",)),
     ActionSpec("undo", N_("Undo"), (_Standard.Undo,), "undo"),
     ActionSpec("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),

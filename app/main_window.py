@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.panes = Panes(self.layers_panel, self.canvas, self.details_panel)
         self.header = Header(self.actions_by_name, self._icons)
         self.status = StatusBar(session)
-        self._output = Output(self, session, self.canvas, self._dialogs)
+        self._output = Output(self, session, self.canvas, programs, self._dialogs)
         self._help = Help(
             self, session, programs, self._icons, self.actions_by_name, self._open_link
         )
@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
             "export": self._output.export,
             "copy_map": self._output.copy_map,
             "print": self._output.print_map,
+            "web_preview": self._output.preview_page,
             "quit": self.close,
             "undo": self.session.undo_stack.undo,
             "redo": self.session.undo_stack.redo,

@@ -1,7 +1,8 @@
-"""What leaves the window: files, paper, the clipboard."""
+"""What leaves the window: files, paper, web pages, the clipboard."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.canvas.canvas import MapCanvas
 from app.dialogs import Dialogs
 from app.session import Session
+from layers.programs import ProgramCatalogue
 
 if TYPE_CHECKING:
     from app.exports.report import ExportReport
@@ -30,13 +32,19 @@ class Output(QObject):
     told = Signal(str)
 
     def __init__(
-        self, window: QWidget, session: Session, canvas: MapCanvas, dialogs: Dialogs
+        self,
+        window: QWidget,
+        session: Session,
+        canvas: MapCanvas,
+        programs: Callable[[], ProgramCatalogue],
+        dialogs: Dialogs,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._canvas = canvas
         self._dialogs = dialogs
+        self._programs = programs
         self._folder: Path | None = None
 
     def export(self) -> None:
@@ -56,6 +64,15 @@ class Output(QObject):
         texts = self._session.texts
         scene = SceneBuilder(self._session.data).build(self._session.document.state, texts)
         _show(PrintPreview(PrintJob(scene, texts), self._window))
+
+    def preview_page(self) -> None:
+        """Show the web page of the map."""
+        from app.exports.options import PageOptions
+        from app.web_preview import WebPreview
+
+        options = PageOptions(area=self._canvas.view.bounds)
+        scene, texts = self._canvas.scene, self._session.texts
+        _show(WebPreview(scene, options, texts, self._programs, self._dialogs, self._window))
 
     def copy_map(self) -> None:
         """Put the map as it is on the screen on the clipboard."""
