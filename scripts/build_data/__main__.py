@@ -39,9 +39,7 @@ def build(target: Path, packages: Path) -> Mapping[str, list[assemble.Row]]:
         for layer in described.layers
     ]
     tables = [
-        AttributeTable(
-            "atlas_layers", "The layers", describe.LAYER_COLUMNS, described.layers
-        ),
+        AttributeTable("atlas_layers", "The layers", describe.LAYER_COLUMNS, described.layers),
         AttributeTable(
             "atlas_columns", "The columns of the layers", describe.COLUMN_COLUMNS, described.columns
         ),

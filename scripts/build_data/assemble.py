@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from scripts.build_data import base_rows, boundaries, drawing, facts, fetch, sources
 from scripts.build_data.base_rows import COUNTRIES, base_row
 from scripts.build_data.basemap import Frame, frame, gshhg_departments, outline
 from scripts.build_data.cut import Map, cut, thinned
-from scripts.build_data.projection import km2, to_metres
-from scripts.build_data.topology import OUTSIDE, Arc, area, merged_lines
+from scripts.build_data.projection import to_metres
+from scripts.build_data.topology import OUTSIDE, Arc, merged_lines
 
 Row = dict[str, Any]
 
@@ -85,10 +86,7 @@ def layers(inputs: Inputs) -> Mapping[str, list[Row]]:
 
 def _delegations(whole: Map) -> list[Row]:
     rows = facts.delegation_rows()
-    shapes = [
-        area(whole.arcs, whole.where(lambda unit, k=number: unit.delegation == k))
-        for number in range(len(rows))
-    ]
+    shapes = [whole.area(delegation=number) for number in range(len(rows))]
     split = {d["name"] for d in facts.table("departments") if d["iso"][3:] in _SPLIT}
     for row, shape, tint in zip(rows, shapes, _tints(shapes), strict=True):
         approximate = row["department"] in split
@@ -99,10 +97,7 @@ def _delegations(whole: Map) -> list[Row]:
 
 def _departments(whole: Map) -> list[Row]:
     rows = facts.department_rows()
-    shapes = [
-        area(whole.arcs, whole.where(lambda u, c=row["iso"][3:]: (u.country, u.department) == ("SV", c)))
-        for row in rows
-    ]
+    shapes = [whole.area("SV", row["iso"].split("-")[1]) for row in rows]
     for row, shape, tint in zip(rows, shapes, _tints(shapes), strict=True):
         row |= {"geom": shape, "tint": tint} | _drawn(False)
     return rows
@@ -118,7 +113,7 @@ def _drawn(approximate: bool) -> Row:
     }
 
 
-def _tints(shapes: list[shapely.Geometry]) -> list[int]:
+def _tints(shapes: list[BaseGeometry]) -> list[int]:
     """Return 0, 1 or 2 for each area so that neighbours differ.
 
     Where three are not enough, the areas that share one share the shortest border possible.
@@ -170,7 +165,10 @@ def _lines(whole: Map, of: str) -> list[Row]:
         "coast": ("Coast", "Costa"),
         "country": ("International border", "Frontera internacional"),
         "department": ("Department line", "Línea de departamento"),
-        "delegation": ("Delegation line inside a department", "Línea de delegación dentro de un departamento"),
+        "delegation": (
+            "Delegation line inside a department",
+            "Línea de delegación dentro de un departamento",
+        ),
     }
     rows = []
     for name, (en, es) in names.items():
@@ -213,28 +211,23 @@ def _seas(whole: Map) -> list[Row]:
         "Caribbean": ("Caribbean Sea", "Mar Caribe"),
     }
     return [
-        base_row(name.lower(), en, es, area(whole.arcs, whole.where(lambda u, n=name: u.department == n)))
-        for name, (en, es) in names.items()
+        base_row(name.lower(), en, es, whole.area("", name)) for name, (en, es) in names.items()
     ]
 
 
 def _land(whole: Map) -> list[Row]:
-    return [
-        base_row(iso, en, es, area(whole.arcs, whole.where(lambda u, c=iso: u.country == c)), iso=iso)
-        for iso, (en, es) in COUNTRIES.items()
-    ]
+    return [base_row(iso, en, es, whole.area(iso), iso=iso) for iso, (en, es) in COUNTRIES.items()]
 
 
 def _neighbours(whole: Map, departments: list[sources.Department]) -> list[Row]:
     names = {(d.country, d.code): d.name for d in departments}
     rows = []
-    for number in sorted({side for arc in whole.arcs for side in arc.sides} - {OUTSIDE}):
-        unit = whole.units[number]
+    for unit in whole.units:
         if unit.country not in ("GT", "HN", "NI"):
             continue
         name = names[unit.country, unit.department]
         en, es = COUNTRIES[unit.country]
-        shape = area(whole.arcs, {number})
+        shape = whole.area(unit.country, unit.department)
         own = {"iso": f"{unit.country}-{unit.department}", "country_en": en, "country_es": es}
         source = f"{base_rows.GSHHG_SOURCE} | {base_rows.NATURAL_EARTH_SOURCE}"
         rows.append(base_row(own["iso"], name, name, shape, **own, source=source))
@@ -252,6 +245,6 @@ def _borders(whole: Map) -> list[Row]:
             and {whole.units[side].country for side in arc.sides} == {a, b}
         ]
         if chosen:
-            names = [" – ".join((COUNTRIES[a][k], COUNTRIES[b][k])) for k in (0, 1)]
-            rows.append(base_row(f"{a}-{b}", *names, merged_lines(chosen)))
+            en, es = (f"{COUNTRIES[a][k]} \N{EN DASH} {COUNTRIES[b][k]}" for k in (0, 1))
+            rows.append(base_row(f"{a}-{b}", en, es, merged_lines(chosen)))
     return rows

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
 
 from scripts.build_data.projection import km2
 from scripts.build_data.sources import Town
@@ -64,7 +65,7 @@ _WHERE_DRAWN = {
 }
 
 
-def base_row(row_id: str, en: str, es: str, geom: shapely.Geometry, **own: Any) -> Row:
+def base_row(row_id: str, en: str, es: str, geom: BaseGeometry, **own: Any) -> Row:
     """Return a row of a base layer out of GSHHG."""
     return {
         "id": row_id,
@@ -80,7 +81,7 @@ def base_row(row_id: str, en: str, es: str, geom: shapely.Geometry, **own: Any) 
     } | own
 
 
-def lake_rows(lakes: list[shapely.Geometry], ids: list[str]) -> list[Row]:
+def lake_rows(lakes: list[BaseGeometry], ids: list[str]) -> list[Row]:
     """Return the lakes; those that GSHHG's number tells are named, the others are not.
 
     Cerrón Grande comes last, without a shape.
@@ -95,7 +96,7 @@ def lake_rows(lakes: list[shapely.Geometry], ids: list[str]) -> list[Row]:
     return [*rows, dict(_CERRON_GRANDE)]
 
 
-def river_rows(lines: list[shapely.LineString], ids: list[str]) -> list[Row]:
+def river_rows(lines: list[BaseGeometry], ids: list[str]) -> list[Row]:
     """Return the rivers, which the source does not name."""
     geod = Geod(ellps="WGS84")
     return [
@@ -104,7 +105,9 @@ def river_rows(lines: list[shapely.LineString], ids: list[str]) -> list[Row]:
     ]
 
 
-def town_rows(towns: list[Town], municipalities: list[dict[str, str]], capitals: set[str]) -> list[Row]:
+def town_rows(
+    towns: list[Town], municipalities: list[dict[str, str]], capitals: set[str]
+) -> list[Row]:
     """Return the towns.
 
     Args:

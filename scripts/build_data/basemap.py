@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from scripts.build_data.lines import close_ends
 from scripts.build_data.projection import km2, to_degrees, to_metres
@@ -27,11 +28,11 @@ class Frame:
         lake_ids: their numbers in GSHHG.
     """
 
-    land: shapely.Geometry
-    shores: list[shapely.Geometry]
-    borders: list[shapely.Geometry]
-    states: list[shapely.Geometry]
-    lakes: list[shapely.Polygon]
+    land: BaseGeometry
+    shores: list[BaseGeometry]
+    borders: list[BaseGeometry]
+    states: list[BaseGeometry]
+    lakes: list[BaseGeometry]
     lake_ids: list[str]
 
 
@@ -56,18 +57,17 @@ def frame(shores: list[Record], countries: list[Record], states: list[Record]) -
     )
 
 
-def _polygons(records: list[Record], box: shapely.Geometry) -> shapely.Geometry:
+def _polygons(records: list[Record], box: BaseGeometry) -> BaseGeometry:
     shapes = [shapely.make_valid(shapely.Polygon(r.points), method="structure") for r in records]
     return shapely.union_all([shapely.intersection(shape, box) for shape in shapes])
 
 
 def _line(record: Record) -> shapely.LineString:
-    return to_metres(shapely.LineString(record.points))
+    line: shapely.LineString = to_metres(shapely.LineString(record.points))
+    return line
 
 
-def most_overlap(
-    shapes: NDArray[np.object_], departments: list[Department]
-) -> NDArray[np.int64]:
+def most_overlap(shapes: NDArray[np.object_], departments: list[Department]) -> NDArray[np.int64]:
     """Return for each shape the department it overlaps most, the nearest where it overlaps none.
 
     Args:
@@ -88,7 +88,7 @@ def most_overlap(
     return best
 
 
-def outline(lines: Frame, departments: list[Department], country: str) -> shapely.Geometry:
+def outline(lines: Frame, departments: list[Department], country: str) -> BaseGeometry:
     """Return a country's land (EPSG:4326)."""
     pieces, owners = _named(faces([*lines.shores, *lines.borders]), lines, departments)
     return shapely.union_all(pieces[[departments[k].country == country for k in owners]])
@@ -96,7 +96,7 @@ def outline(lines: Frame, departments: list[Department], country: str) -> shapel
 
 def gshhg_departments(
     lines: Frame, departments: list[Department], country: str
-) -> dict[str, shapely.Geometry]:
+) -> dict[str, BaseGeometry]:
     """Return a country's departments by code as GSHHG's lines bound them (EPSG:4326).
 
     Each piece is named after the Natural Earth department that it overlaps most.

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from scripts.build_data.partition import assigned, fitted_weights
 from scripts.build_data.raster import Grid
@@ -41,7 +42,7 @@ class Department:
     """
 
     code: str
-    shape: shapely.Geometry
+    shape: BaseGeometry
     seats: NDArray[np.float64]
     towns: NDArray[np.float64]
     area: float | None
@@ -91,7 +92,7 @@ class Canvas:
         inside: (n,) whether a near cell lies in the country.
     """
 
-    def __init__(self, country: shapely.Geometry) -> None:
+    def __init__(self, country: BaseGeometry) -> None:
         self.grid = Grid.around(country, 2 * _MARGIN, _STEP)
         within = self.grid.mask(country)
         self.near = self.grid.signed_distance(within) <= _MARGIN
@@ -105,7 +106,7 @@ class Canvas:
         column, row = (point - (self.grid.west, self.grid.south)) // self.grid.step
         return int(self._number[int(row), int(column)])
 
-    def depth(self, shape: shapely.Geometry) -> NDArray[np.float32]:
+    def depth(self, shape: BaseGeometry) -> NDArray[np.float32]:
         """Return the signed distance of the near cells to ``shape``, negative inside."""
         return self.grid.signed_distance(self.grid.mask(shape))[self.near]
 
@@ -117,7 +118,7 @@ class Canvas:
 
 
 def draw(
-    country: shapely.Geometry,
+    country: BaseGeometry,
     departments: Sequence[Department],
     whole: Mapping[str, int],
     split: Mapping[str, Sequence[Municipality]],
@@ -153,7 +154,10 @@ def department_of(canvas: Canvas, departments: Sequence[Department]) -> NDArray[
     2.5 km (standard deviation).
     """
     costs = np.stack(
-        [canvas.depth(d.shape) + _SEAT_SHARE * _distance(canvas.points, d.seats) for d in departments]
+        [
+            canvas.depth(d.shape) + _SEAT_SHARE * _distance(canvas.points, d.seats)
+            for d in departments
+        ]
     )
     cells = 1e6 / _STEP**2
     targets = np.array([np.nan if d.area is None else d.area * cells for d in departments])
@@ -215,4 +219,4 @@ def _distance(points: NDArray[np.float64], seats: NDArray[np.float64]) -> NDArra
     nearest = np.full(len(points), np.inf)
     for seat in seats:
         np.minimum(nearest, ((points - seat) ** 2).sum(axis=1), out=nearest)
-    return np.sqrt(nearest).astype(np.float32)
+    return np.asarray(np.sqrt(nearest), dtype=np.float32)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from scripts.build_data import facts
 from scripts.build_data.assemble import Row
@@ -66,7 +67,7 @@ def delegations(rows: Sequence[Row], yardstick: Path) -> list[Overlap]:
     return found
 
 
-def _read(path: Path, layer: str, *keys: str) -> dict[tuple[str, ...], shapely.Geometry]:
+def _read(path: Path, layer: str, *keys: str) -> dict[tuple[str, ...], BaseGeometry]:
     import pyogrio
 
     meta, _, shapes, columns = pyogrio.raw.read(path, layer=layer, columns=list(keys))
@@ -81,7 +82,7 @@ def _plain(name: str) -> str:
     return _SPELLING.get(plain, plain)
 
 
-def _overlap(row: Row, official: shapely.Geometry) -> Overlap:
+def _overlap(row: Row, official: BaseGeometry) -> Overlap:
     drawn = to_metres(row["geom"])
     both = shapely.intersection(drawn, official).area
     either = drawn.area + official.area - both
@@ -100,7 +101,9 @@ def report(rows: Mapping[str, Sequence[Row]], yardstick: Path) -> str:
         worst = min(overlaps, key=lambda o: o.iou)
         parts.append(f"## {title}\n")
         parts.append("| area | overlap (IoU) | drawn, km² | official, km² |\n|---|---|---|---|")
-        parts += [f"| {o.name} | {o.iou:.3f} | {o.drawn:.1f} | {o.official:.1f} |" for o in overlaps]
+        parts += [
+            f"| {o.name} | {o.iou:.3f} | {o.drawn:.1f} | {o.official:.1f} |" for o in overlaps
+        ]
         parts.append(f"| **mean** | **{mean:.3f}** | | |")
         parts.append(f"\nThe worst is {worst.name}, {worst.iou:.3f}.\n")
     return "\n".join(parts)
@@ -119,7 +122,8 @@ writes the same bytes without it.
 
 What the numbers say: a department line is off by about 1 to 3 km. Morazán and the other departments
 at the border with Honduras lose most: the official departments include zones of border demarcation,
-which the open sources leave to Honduras (the delegations are measured without these zones). The delegations of San Salvador come from the seats and areas of their
-municipalities alone; even inside the true outline of the department this reaches about 0.78. They
-are drawn dashed, and an official file of municipalities, opened once, replaces them.
+which the open sources leave to Honduras (the delegations are measured without these zones). The
+delegations of San Salvador come from the seats and areas of their municipalities alone; even inside
+the true outline of the department this reaches about 0.78. They are drawn dashed, and an official
+file of municipalities, opened once, replaces them.
 """

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from scripts.build_data.basemap import Frame, most_overlap
 from scripts.build_data.boundaries import Cells
 from scripts.build_data.projection import km2, to_degrees, to_metres
 from scripts.build_data.sources import BOX, Department
-from scripts.build_data.topology import OUTSIDE, Arc, borders, faces, simplified
+from scripts.build_data.topology import OUTSIDE, Arc, area, borders, faces, simplified
 
 Faces = NDArray[np.object_]
 Units = NDArray[np.int64]
 
-# Zones of detail, the finest first: west, south, east, north and tolerance in degrees.
+# Zones of detail, the finest first, each with its tolerance in degrees.
 _ZONES = (
-    (-90.4, 12.9, -87.4, 14.7, 0.0001),
-    (-91.6, 12.2, -86.4, 15.4, 0.0015),
-    (*BOX, 0.004),
+    (shapely.box(-90.4, 12.9, -87.4, 14.7), 0.0001),
+    (shapely.box(-91.6, 12.2, -86.4, 15.4), 0.0015),
+    (shapely.box(*BOX), 0.004),
 )
 # Islands and crumbs below these areas, in km2, are left out or joined to a neighbour.
 _ISLAND_NEAR = 0.05
@@ -60,15 +60,33 @@ class Map:
     arcs: list[Arc]
     units: list[Unit]
 
-    def where(self, chosen: Callable[[Unit], bool]) -> frozenset[int]:
-        """Return the positions of the units that ``chosen`` picks."""
-        return frozenset(k for k, unit in enumerate(self.units) if chosen(unit))
+    def area(
+        self,
+        country: str | None = None,
+        department: str | None = None,
+        delegation: int | None = None,
+    ) -> BaseGeometry:
+        """Return the area of the units that are what is asked for; what is None may be anything."""
+        asked = (country, department, delegation)
+        return area(
+            self.arcs,
+            [
+                number
+                for number, unit in enumerate(self.units)
+                if all(
+                    want in (None, have)
+                    for want, have in zip(
+                        asked, (unit.country, unit.department, unit.delegation), strict=True
+                    )
+                )
+            ],
+        )
 
 
 def cut(
     lines: Frame,
     departments: list[Department],
-    country: shapely.Geometry,
+    country: BaseGeometry,
     cells: Cells,
     codes: list[str],
 ) -> Map:
@@ -86,15 +104,16 @@ def cut(
     foreign = [shapely.difference(line, shapely.buffer(country, -1e-4)) for line in lines.states]
     pieces = faces([*lines.shores, *lines.borders, *foreign, *inner])
     units, numbers = _owners(pieces, lines, departments, country, cells, codes)
-    numbers = _without_crumbs(pieces, numbers, units)
-    return Map(simplified(borders(pieces, numbers), _zones()), units)
+    used, numbers = np.unique(_without_crumbs(pieces, numbers, units), return_inverse=True)
+    arcs = simplified(borders(pieces, numbers.astype(np.int64)), _zones())
+    return Map(arcs, [units[k] for k in used])
 
 
 def _owners(
     pieces: Faces,
     lines: Frame,
     departments: list[Department],
-    country: shapely.Geometry,
+    country: BaseGeometry,
     cells: Cells,
     codes: list[str],
 ) -> tuple[list[Unit], Units]:
@@ -127,7 +146,7 @@ def _without_crumbs(pieces: Faces, numbers: Units, units: list[Unit]) -> Units:
     """
     numbers = numbers.copy()
     size = km2(pieces)
-    near = shapely.intersects(pieces, shapely.box(*_ZONES[0][:4]))
+    near = shapely.intersects(pieces, _ZONES[0][0])
     each = np.arange(len(pieces))
     beside: dict[int, dict[int, float]] = {int(k): {} for k in each}
     for arc in borders(pieces, each):
@@ -148,25 +167,25 @@ def _without_crumbs(pieces: Faces, numbers: Units, units: list[Unit]) -> Units:
     return numbers
 
 
-def _zones() -> list[tuple[shapely.Geometry, float]]:
+def _zones() -> list[tuple[BaseGeometry, float]]:
     """Return rings of the map, each without the finer one inside it, with their tolerances."""
-    zones = []
-    inner: shapely.Geometry = shapely.Polygon()
-    for *box, tolerance in _ZONES:
-        zones.append((shapely.difference(shapely.box(*box), inner), tolerance))
-        inner = shapely.box(*box)
+    zones: list[tuple[BaseGeometry, float]] = []
+    inner: BaseGeometry = shapely.Polygon()
+    for zone, tolerance in _ZONES:
+        zones.append((shapely.difference(zone, inner), tolerance))
+        inner = zone
     return zones
 
 
-def thinned(shape: shapely.Geometry) -> shapely.Geometry:
+def thinned(shape: BaseGeometry) -> BaseGeometry:
     """Return a lake or river with the detail of the zone it lies in, cut to the map.
 
     What only touches the map's edge comes back empty.
     """
     dimension = shapely.get_dimensions(shape)
-    inside = shapely.get_parts(shapely.intersection(shape, shapely.box(*BOX)))
-    inside = shapely.union_all(inside[shapely.get_dimensions(inside) == dimension])
+    parts = shapely.get_parts(shapely.intersection(shape, _ZONES[-1][0]))
+    inside = shapely.union_all(parts[shapely.get_dimensions(parts) == dimension])
     if inside.is_empty:
         return inside
-    tolerance = next(t for *box, t in _ZONES if shapely.box(*box).intersects(inside))
+    tolerance = next(tolerance for zone, tolerance in _ZONES if zone.intersects(inside))
     return shapely.simplify(shapely.line_merge(inside) if dimension == 1 else inside, tolerance)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from scripts.build_data import facts
 from scripts.build_data.boundaries import Department, Municipality
@@ -37,7 +38,7 @@ class Drawing:
     codes: list[str]
 
 
-def read(shapes: Mapping[str, shapely.Geometry]) -> Drawing:
+def read(shapes: Mapping[str, BaseGeometry]) -> Drawing:
     """Read the facts.
 
     Args:

@@ -26,7 +26,8 @@ POINT_LAYERS = {
 CENSUS = "DIGESTYC, VI Censo de Población 2007"
 
 _SWAPPED_DENSITY = {
-    "en": "The density of 2007 looks swapped with that of {other} in the source; shown as published.",
+    "en": "The density of 2007 looks swapped with that of {other} in the source; it is shown as"
+    " published.",
     "es": "La densidad de 2007 parece intercambiada con la de {other} en la fuente; se muestra"
     " como se publicó.",
 }

@@ -7,6 +7,7 @@ from collections import defaultdict
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 _TO_LINE = 300.0
 _TO_LAKE = 300.0
@@ -22,7 +23,7 @@ def close_ends(
     lines: list[shapely.LineString],
     fixed: list[shapely.LineString],
     lakes: list[shapely.Polygon],
-    coast: shapely.Geometry,
+    coast: BaseGeometry,
 ) -> list[shapely.LineString]:
     """Return ``lines`` and the short pieces that join their loose ends (EPSG:32616).
 
@@ -59,7 +60,7 @@ def close_ends(
 
 
 def _joined(
-    end: shapely.Point, targets: list[shapely.Geometry], reach: float
+    end: shapely.Point, targets: list[BaseGeometry], reach: float
 ) -> shapely.LineString | None:
     """Return the piece from a loose end to the nearest target, None if none is in reach."""
     near = [target for target in targets if target.distance(end) <= reach]

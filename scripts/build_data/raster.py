@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy import ndimage
+from shapely.geometry.base import BaseGeometry
 
 Mask = NDArray[np.bool_]
 Labels = NDArray[np.int16]
@@ -32,7 +33,7 @@ class Grid:
     step: float
 
     @classmethod
-    def around(cls, shape: shapely.Geometry, margin: float, step: float) -> Grid:
+    def around(cls, shape: BaseGeometry, margin: float, step: float) -> Grid:
         """Return the grid that covers ``shape`` (EPSG:32616) and ``margin`` metres around it."""
         west, south, east, north = shapely.buffer(shape, 0).bounds
         west, south = (np.floor((v - margin) / step) * step for v in (west, south))
@@ -43,14 +44,14 @@ class Grid:
     @property
     def x(self) -> NDArray[np.float64]:
         """Eastings of the columns' middles, shape (columns,)."""
-        return self.west + (np.arange(self.columns) + 0.5) * self.step
+        return np.asarray(self.west + (np.arange(self.columns) + 0.5) * self.step)
 
     @property
     def y(self) -> NDArray[np.float64]:
         """Northings of the rows' middles, shape (rows,)."""
-        return self.south + (np.arange(self.rows) + 0.5) * self.step
+        return np.asarray(self.south + (np.arange(self.rows) + 0.5) * self.step)
 
-    def mask(self, shape: shapely.Geometry) -> Mask:
+    def mask(self, shape: BaseGeometry) -> Mask:
         """Return which cells have their middle in ``shape``; shape (rows, columns)."""
         inside = np.zeros((self.rows, self.columns), dtype=np.bool_)
         west, south, east, north = shape.bounds
@@ -65,7 +66,7 @@ class Grid:
         """Return metres to the edge of ``mask``, negative inside; shape (rows, columns)."""
         outside = ndimage.distance_transform_edt(~mask)
         inside = ndimage.distance_transform_edt(mask)
-        return ((outside - inside) * self.step).astype(np.float32)
+        return np.asarray((outside - inside) * self.step, dtype=np.float32)
 
     def polygons(self, labels: Labels) -> list[tuple[int, shapely.Polygon]]:
         """Return the connected areas of equal label as an exact coverage."""

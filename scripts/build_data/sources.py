@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 BOX = (-93.0, 11.0, -85.0, 16.8)
 """West, south, east, north of the built-in map, in degrees."""
@@ -36,7 +37,7 @@ class Department:
     country: str
     code: str
     name: str
-    shape: shapely.Geometry
+    shape: BaseGeometry
 
 
 def departments(package: Path) -> list[Department]:
@@ -62,7 +63,7 @@ _SPELLING = {"Quezaltenango": "Quetzaltenango", "Rio San Juan": "Río San Juan"}
 _CODES = {"Rivas": "RI", "Rio San Juan": "SJ"}
 
 
-def _department(properties: dict[str, Any], shape: shapely.Geometry) -> Department:
+def _department(properties: dict[str, Any], shape: BaseGeometry) -> Department:
     name = properties["name"] or ""
     code = _CODES.get(name) or str(properties["code_hasc"]).split(".")[-1]
     return Department(properties["iso_a2"], code, _SPELLING.get(name, name), shape)

@@ -7,12 +7,13 @@ countries, land and sea cannot overlap or gape.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from scripts.build_data.projection import GRID
 
@@ -33,7 +34,7 @@ class Arc:
     line: shapely.LineString
 
 
-def faces(lines: list[shapely.Geometry]) -> NDArray[np.object_]:
+def faces(lines: list[BaseGeometry]) -> NDArray[np.object_]:
     """Cut the plane along ``lines`` (EPSG:4326, noded on `GRID`) into polygons."""
     noded = shapely.union_all(np.array(lines, dtype=object), grid_size=GRID)
     return np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
@@ -80,24 +81,25 @@ def _segments(
     return np.hstack([first, last]), units[shape_of_ring[ring[:-1][same]]]
 
 
-def simplified(arcs: list[Arc], tolerances: list[tuple[shapely.Geometry, float]]) -> list[Arc]:
+def simplified(arcs: list[Arc], tolerances: Sequence[tuple[BaseGeometry, float]]) -> list[Arc]:
     """Return the arcs with less detail away from what the map is about.
 
-    A piece that would then cross another, or itself, keeps all its detail.
+    A piece that would then cross another or itself, or jump over another, keeps all its detail;
+    the edge of the map keeps its corners.
 
     Args:
         arcs: the arcs.
         tolerances: zones that tile the map, each with its tolerance in degrees.
     """
     cut = [
-        (arc.sides, piece, tolerance)
+        (arc.sides, piece, 0.0 if OUTSIDE in arc.sides else tolerance)
         for arc in arcs
         for zone, tolerance in tolerances
         for piece in _lines(shapely.intersection(arc.line, zone, grid_size=GRID))
     ]
     whole = np.array([piece for _, piece, _ in cut], dtype=object)
     thin = shapely.simplify(whole, [tolerance for _, _, tolerance in cut])
-    while len(bad := _crossing(thin)):
+    while len(bad := np.union1d(_crossing(thin), _jumping(whole, thin))):
         if (thin[bad] == whole[bad]).all():
             raise ValueError(f"borders cross near {thin[bad[0]].centroid}")
         thin[bad] = whole[bad]
@@ -111,22 +113,28 @@ def _crossing(lines: NDArray[np.object_]) -> NDArray[np.int64]:
     return np.unique(np.concatenate([a, b, *touching, np.flatnonzero(~shapely.is_simple(lines))]))
 
 
-def _lines(shape: shapely.Geometry) -> list[shapely.LineString]:
+def _jumping(whole: NDArray[np.object_], thin: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Return the positions of thinned lines that have another line between then and now."""
+    changed = np.flatnonzero(shapely.get_num_points(whole) != shapely.get_num_points(thin))
+    between = [
+        shapely.make_valid(shapely.Polygon([*whole[k].coords, *thin[k].coords[::-1]]))
+        for k in changed
+    ]
+    areas = np.array(between, dtype=object)
+    found, _ = shapely.STRtree(thin).query(areas, predicate="contains_properly")
+    return np.asarray(changed[np.unique(found)])
+
+
+def _lines(shape: BaseGeometry) -> list[shapely.LineString]:
     parts = shapely.get_parts(shapely.line_merge(shape) if shape.geom_type != "Point" else shape)
     return [part for part in parts if part.geom_type == "LineString" and part.length > 0]
 
 
-def area(arcs: list[Arc], units: Collection[int]) -> shapely.Geometry:
+def area(arcs: list[Arc], units: Collection[int]) -> BaseGeometry:
     """Return the polygon or multipolygon of a set of units."""
     inside = frozenset(units)
-    return area_where(arcs, inside.__contains__)
-
-
-def area_where(arcs: list[Arc], inside: Callable[[int], bool]) -> shapely.Geometry:
-    """Return the polygon or multipolygon of the units that ``inside`` chooses."""
-    edge = [arc.line for arc in arcs if inside(arc.sides[0]) != inside(arc.sides[1])]
-    built = shapely.build_area(shapely.multilinestrings(edge))
-    return shapely.normalize(built)
+    edge = [arc.line for arc in arcs if (arc.sides[0] in inside) != (arc.sides[1] in inside)]
+    return shapely.normalize(shapely.build_area(shapely.multilinestrings(edge)))
 
 
 def merged_lines(arcs: list[Arc]) -> shapely.MultiLineString:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 # The specification asks for a time of the last change; a fixed one keeps two builds equal.
 _LAST_CHANGE = "2026-11-01T00:00:00.000Z"
@@ -138,7 +139,7 @@ def _write_layer(db: sqlite3.Connection, layer: FeatureLayer) -> None:
     )
 
 
-def _blob(shape: shapely.Geometry | None, family: str) -> bytes | None:
+def _blob(shape: BaseGeometry | None, family: str) -> bytes | None:
     """Return a geometry as the GeoPackage's binary: header, envelope for all but points, WKB."""
     if shape is None:
         return None
