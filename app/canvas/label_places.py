@@ -8,7 +8,7 @@ from math import ceil, floor
 
 import numpy as np
 
-from app.canvas.label_room import Box, Room, Sums, sums
+from app.canvas.label_room import CELL, Box, Room, Sums, sums
 from app.canvas.typesetting import TextBlock
 from geodata.clipping import clip_lines, following
 from geodata.geometry import Bools, Floats, Ints, ranges
@@ -17,7 +17,6 @@ MARGIN = 1.5
 """Logical pixels that are kept free around the ink of a label, at least."""
 
 _GAP = 2.0
-_POINT_DISLIKE = 1.5
 # Places around a point, best first (after Imhof, 1962, but right before upper right, which on
 # a screen looks more alike): how far the label's middle lies right and down, in units of half
 # the label and symbol, and what taking it costs.
@@ -35,9 +34,10 @@ _AROUND = np.array(
 )
 
 # What a place in an area costs: per share of the name outside the area; outside were the name
-# larger by some cells; on what names shun; per length of the area away from its anchor; and per
-# line after the first.
-_OUTSIDE, _TIGHT, _DISLIKE, _AWAY, _LINE = 5.0, 1.2, 4.0, 0.8, 0.08
+# larger by some cells; per length of the area away from its anchor.
+_OUTSIDE, _TIGHT, _AWAY = 5.0, 1.2, 0.8
+# What any place costs: for each line that crosses the name; per line of text after the first.
+_DISLIKE, _LINE = 0.5, 0.08
 _LOOSE = 2
 # A place that costs less is not worth looking for a better one.
 _GOOD = 0.12
@@ -94,7 +94,7 @@ class PointSpot:
             free = room.free(boxes)
             if not free.any():
                 continue
-            cost = _AROUND[:, 2] + _POINT_DISLIKE * room.disliked_in(boxes) + number * _LINE
+            cost = _AROUND[:, 2] + _DISLIKE * room.disliked_in(boxes) + number * _LINE
             cost[~free] = np.inf
             choice = int(cost.argmin())
             if best is None or cost[choice] < best.cost:
@@ -121,19 +121,45 @@ class AreaMask:
 
     Attributes:
         window: the part of the room around the area.
+        is_whole: whether all of the area is seen.
         cells: shape (r, c), whether each cell of the window belongs to the area.
     """
 
-    def __init__(self, room: Room, rings: Floats, starts: Ints) -> None:
-        """Find the cells of rings, shape (m, 2) logical pixels, which begin at ``starts``."""
-        low, high = rings.min(axis=0).tolist(), rings.max(axis=0).tolist()
-        self.window = room.window((*low, *high), _OVERHANG)
+    def __init__(self, room: Room, rings: Floats, starts: Ints, bounds: Box, seen: Box) -> None:
+        """Find the cells of an area.
+
+        Args:
+            room: the room.
+            rings: shape (m, 2), logical pixels.
+            starts: shape (p + 1,), the first vertex of each ring, then m.
+            bounds: of the rings.
+            seen: the part of the view, logical pixels, in which cells count.
+        """
+        box = (
+            max(bounds[0], seen[0]),
+            max(bounds[1], seen[1]),
+            min(bounds[2], seen[2]),
+            min(bounds[3], seen[3]),
+        )
+        self.is_whole = box == bounds
+        self.window = room.window(box, _OVERHANG)
         cell = self.window.cell
         self._corner = (
             room.left + self.window.left * cell,
             room.top + self.window.top * cell,
         )
-        self.cells = _covered((rings - self._corner) / cell, starts, self.window.shape)
+        self.cells = _covered((rings - self._corner) * (1 / cell), starts, self.window.shape)
+        if not self.is_whole:
+            self._leave_out(seen)
+
+    def _leave_out(self, seen: Box) -> None:
+        """Let no cell count that lies outside a box, in part or whole."""
+        left, top = self.cell_at(seen[0], seen[1])
+        right, bottom = self.cell_at(seen[2], seen[3])
+        self.cells[: max(ceil(top), 0)] = False
+        self.cells[max(floor(bottom), 0) :] = False
+        self.cells[:, : max(ceil(left), 0)] = False
+        self.cells[:, max(floor(right), 0) :] = False
 
     def holds(self, x: float, y: float) -> bool:
         """Return whether a logical pixel lies in the area."""
@@ -224,53 +250,70 @@ class _Search:
         self, room: Room, mask: AreaMask, anchor: tuple[float, float], least_inside: float
     ) -> None:
         window = mask.window
+        rows, columns = self._shape = mask.cells.shape
         self._mask = mask
         self._anchor = mask.cell_at(*anchor)
         self._least_inside = least_inside
-        self._inside = sums(np.pad(mask.cells, _LOOSE))
+        padded = np.zeros((rows + 2 * _LOOSE, columns + 2 * _LOOSE), dtype=np.int32)
+        padded[_LOOSE:-_LOOSE, _LOOSE:-_LOOSE] = mask.cells
+        self._loose = sums(padded)
+        self._inside = self._loose[_LOOSE:-_LOOSE, _LOOSE:-_LOOSE]
         self._taken = room.taken_sums(window)
         self._disliked = room.disliked_sums(window.level)[
             window.top : window.bottom + 1, window.left : window.right + 1
         ]
-        self._size = max(float(np.sqrt(self._inside[-1, -1])), 1.0)
+        self._size = max(float(self._loose[-1, -1]) ** 0.5, 1.0)
 
     def best(self, block: TextBlock) -> Place | None:
         """Return the best place of a block, None if there is none."""
         cell = self._mask.window.cell
         wide = ceil((block.width + 2 * MARGIN) / cell)
         high = ceil((block.height + 2 * MARGIN) / cell)
-        rows, columns = self._mask.cells.shape
+        rows, columns = self._shape
         if wide > columns or high > rows:
             return None
-        within = self._inside[_LOOSE:-_LOOSE, _LOOSE:-_LOOSE]
-        inside = _all_boxes(within, wide, high) / (wide * high)
-        possible = (_all_boxes(self._taken, wide, high) == 0) & (inside >= self._least_inside)
-        if not possible.any():
-            return None
-        cost = np.where(possible, self._cost(inside, wide, high), np.inf)
-        row, column = divmod(int(cost.argmin()), cost.shape[1])
-        x, y = self._mask.place_of(column + wide / 2, row + high / 2)
-        return Place(
-            block,
-            x - block.width / 2,
-            y - block.height / 2,
-            float(cost[row, column]) + _LINE * (len(block.lines) - 1),
+        # Most names can stand just where they had best be, and then no other place is looked at.
+        left = min(max(round(self._anchor[0] - wide / 2), 0), columns - wide)
+        top = min(max(round(self._anchor[1] - high / 2), 0), rows - high)
+        cost = 0.0
+        if not self._is_ideal(left, top, wide, high):
+            costs = self._costs(wide, high, cell)
+            top, left = divmod(int(costs.argmin()), costs.shape[1])
+            cost = float(costs[top, left])
+            if cost == np.inf:
+                return None
+        x, y = self._mask.place_of(left + wide / 2, top + high / 2)
+        lines = len(block.lines) - 1
+        return Place(block, x - block.width / 2, y - block.height / 2, cost + _LINE * lines)
+
+    def _is_ideal(self, left: int, top: int, wide: int, high: int) -> bool:
+        """Return whether cells are free, on nothing disliked, and well inside the area."""
+        more = 2 * _LOOSE
+        return bool(
+            _box_sum(self._taken, left, top, wide, high) == 0
+            and _box_sum(self._loose, left, top, wide + more, high + more)
+            == (wide + more) * (high + more)
+            and _box_sum(self._disliked, left, top, wide, high) < 1e-6
         )
 
-    def _cost(self, inside: Floats, wide: int, high: int) -> Floats:
-        """Return what each place costs, by row and column of its upper left cell."""
+    def _costs(self, wide: int, high: int, cell: float) -> Floats:
+        """Return what each place costs, by row and column of its upper left cell.
+
+        Where a name that needs ``wide`` times ``high`` cells cannot stand that is infinity.
+        """
+        inside = _all_boxes(self._inside, wide, high) * (1 / (wide * high))
+        loose = _all_boxes(self._loose, wide + 2 * _LOOSE, high + 2 * _LOOSE)
         rows, columns = inside.shape
-        loose = _all_boxes(self._inside, wide + 2 * _LOOSE, high + 2 * _LOOSE)
-        disliked = _all_boxes(self._disliked, wide, high)
         right = np.arange(columns) + (wide / 2 - self._anchor[0])
         down = np.arange(rows) + (high / 2 - self._anchor[1])
-        away = np.hypot(right, down[:, None])
-        cost: Floats = (
-            _OUTSIDE * (1 - inside)
-            + _TIGHT * (1 - loose / ((wide + 2 * _LOOSE) * (high + 2 * _LOOSE)))
-            + disliked * (_DISLIKE / (wide * high))
-            + away * (_AWAY / self._size)
-        )
+        cost = np.sqrt(right**2 + (down**2)[:, None]) * (_AWAY / self._size)
+        cost += _OUTSIDE + _TIGHT
+        cost -= inside * _OUTSIDE
+        cost -= loose * (_TIGHT / ((wide + 2 * _LOOSE) * (high + 2 * _LOOSE)))
+        cost += _all_boxes(self._disliked, wide, high) * (_DISLIKE * cell / CELL / high)
+        impossible = _all_boxes(self._taken, wide, high) > 0
+        impossible |= inside < self._least_inside
+        cost[impossible] = np.inf
         return cost
 
 
@@ -278,6 +321,12 @@ def _all_boxes(of: Sums, wide: int, high: int) -> Floats:
     """Return the sums over every box of a size, by row and column of its upper left cell."""
     result: Floats = of[high:, wide:] - of[:-high, wide:] - of[high:, :-wide] + of[:-high, :-wide]
     return result
+
+
+def _box_sum(of: Sums, left: int, top: int, wide: int, high: int) -> float:
+    """Return the sum over one box."""
+    right, bottom = left + wide, top + high
+    return float(of[bottom, right] - of[top, right] - of[bottom, left] + of[top, left])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

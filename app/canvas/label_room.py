@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import ceil, floor
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,9 +17,9 @@ CELL = 4.0
 
 _LEVELS = 5
 # Sums over more cells than this would take longer than the placing itself.
-_WINDOW_CELLS = 2500
+_WINDOW_CELLS = 6000
 
-Sums = npt.NDArray[np.float64]
+Sums = npt.NDArray[Any]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in logical pixels."""
 
@@ -117,21 +118,24 @@ class Room:
 
     def dislike_box(self, box: Box, weight: float) -> None:
         """Let names shun the cells of a box; to be called before the first name is placed."""
-        window = self._window(box, 0)
-        columns = self._taken[0].shape[1]
-        across = np.arange(window.left, window.right)
-        down = np.arange(window.top, window.bottom)
+        rows, columns = self._taken[0].shape
+        left, right = (_limited(round((x - self.left) / CELL), columns) for x in box[::2])
+        top, bottom = (_limited(round((y - self.top) / CELL), rows) for y in box[1::2])
+        across, down = np.arange(left, right), np.arange(top, bottom)
         self._dislikes.append((weight, (down[:, None] * columns + across).ravel()))
 
     def disliked_in(self, boxes: Floats) -> Floats:
-        """Return shape (n,): how much the cells of boxes, shape (n, 4), are disliked on average."""
+        """Return shape (n,): how much is disliked in boxes, shape (n, 4).
+
+        A line of weight 1 that crosses a box from top to bottom counts as 1.
+        """
         rows, columns = self._taken[0].shape
         edges = (boxes - (self.left, self.top, self.left, self.top)) / CELL
-        low = np.clip(np.floor(edges[:, :2]).astype(np.int64), 0, (columns, rows))
-        high = np.clip(np.ceil(edges[:, 2:]).astype(np.int64), 0, (columns, rows))
-        area = np.maximum((high - low).prod(axis=1), 1)
+        # Cells that a box hardly touches do not count.
+        low, high = np.hsplit(np.round(edges).astype(np.int64), 2)
+        low, high = np.clip(low, 0, (columns, rows)), np.clip(high, 0, (columns, rows))
         total = box_sums(self.disliked_sums(0), low[:, 0], low[:, 1], high[:, 0], high[:, 1])
-        result: Floats = total / area
+        result: Floats = total / np.maximum(high[:, 1] - low[:, 1], 1)
         return result
 
     def window(self, box: Box, overhang: float) -> Window:
@@ -181,11 +185,13 @@ class Room:
         )
 
 
-def sums(grid: npt.NDArray[np.generic]) -> Sums:
+def sums(grid: npt.NDArray[Any]) -> Sums:
     """Return shape (r + 1, c + 1): at each corner of a grid's cells the sum of all before it."""
-    result = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1))
-    np.cumsum(grid, axis=0, out=result[1:, 1:], dtype=np.float64)
-    np.cumsum(result[1:, 1:], axis=1, out=result[1:, 1:])
+    kind = np.float64 if grid.dtype.kind == "f" else np.int32
+    result = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), dtype=kind)
+    inner = result[1:, 1:]
+    np.cumsum(grid, axis=0, out=inner, dtype=kind)
+    np.cumsum(inner, axis=1, out=inner)
     return result
 
 

@@ -28,6 +28,7 @@ class NamedLayer:
         geometry: those k features, metres (EPSG:3857).
         style: how to write.
         look: how that looks.
+        bounds: shape (k, 4), left, top, right, bottom of each feature in logical pixels.
     """
 
     layer: SceneLayer
@@ -35,6 +36,7 @@ class NamedLayer:
     geometry: GeometryArray
     style: LabelStyle
     look: Look
+    bounds: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +66,10 @@ def named_layer(
     style = layer.label_style
     if style is None or (style.min_scale is not None and view.scale > style.min_scale):
         return None
-    return NamedLayer(layer, rows, geometry, style, look_of(style))
+    low, high = np.hsplit(geometry.bounds(), 2)
+    corners = view.to_screen(low), view.to_screen(high)
+    bounds = np.column_stack([corners[0][:, 0], corners[1][:, 1], corners[1][:, 0], corners[0][:, 1]])
+    return NamedLayer(layer, rows, geometry, style, look_of(style), bounds)
 
 
 def wishes(layers: list[NamedLayer], view: View, core: Box) -> tuple[list[Wish], int]:
@@ -92,7 +97,7 @@ def wishes(layers: list[NamedLayer], view: View, core: Box) -> tuple[list[Wish],
         if len(tried) < len(order):
             chosen = {wish.place for wish in tried}
             left_out = np.array([wish.place for wish in order if wish.place not in chosen])
-            hopeless += _count_in(of, left_out, view, core)
+            hopeless += _count_in(of, left_out, core)
         found += tried
     return found, hopeless
 
@@ -105,11 +110,9 @@ def _text(value: object) -> str:
 
 def _sizes(of: NamedLayer, view: View) -> Floats:
     """Return shape (k, 2): width and height of what is seen of each feature, logical pixels."""
-    if of.layer.family is Family.POINT:
-        return np.zeros((len(of.rows), 2))
-    bounds, seen = of.geometry.bounds(), view.bounds
-    low, high = np.maximum(bounds[:, :2], seen[:2]), np.minimum(bounds[:, 2:], seen[2:])
-    result: Floats = np.maximum(high - low, 0.0) / view.resolution
+    low = np.maximum(of.bounds[:, :2], 0.0)
+    high = np.minimum(of.bounds[:, 2:], (view.width, view.height))
+    result: Floats = np.maximum(high - low, 0.0)
     return result
 
 
@@ -132,10 +135,8 @@ def _may_fit(wish: Wish, sizes: Floats) -> bool:
     return bool(width >= 0.3 * longest * size and height >= 0.6 * size)
 
 
-def _count_in(of: NamedLayer, places: Ints, view: View, core: Box) -> int:
-    """Return how many features are seen in a part of the view."""
-    bounds = of.geometry.bounds()[places]
-    corners = np.vstack([view.to_screen(bounds[:, :2]), view.to_screen(bounds[:, 2:])])
-    (left, bottom), (right, top) = corners[: len(places)].T, corners[len(places) :].T
-    inside = (left < core[2]) & (right > core[0]) & (top < core[3]) & (bottom > core[1])
+def _count_in(of: NamedLayer, places: Ints, box: Box) -> int:
+    """Return how many features reach into a part of the view."""
+    left, top, right, bottom = of.bounds[places].T
+    inside = (left <= box[2]) & (right >= box[0]) & (top <= box[3]) & (bottom >= box[1])
     return int(inside.sum())

@@ -21,7 +21,6 @@ from app.canvas.label_room import CELL, Box, Room
 from app.canvas.label_wishes import NamedLayer, Wish, named_layer, wishes
 from app.canvas.surface import Surface
 from app.canvas.typesetting import TextBlock, Typesetter
-from geodata.clipping import clip_rings
 from geodata.geometry import Family, Floats, GeometryArray, Ints, ranges
 from layers.label_text import broken
 from layers.markers import casing_width
@@ -39,8 +38,9 @@ _ON = 6.0
 # The share of a name that must lie in its area: less where the whole area is in view, for a name
 # that hangs over the edge of a small area still tells which it is.
 _LEAST_INSIDE, _LEAST_INSIDE_WHOLE = 0.95, 0.6
-# What a name lies on at a price: boundaries, other lines, points that are no program symbols.
-_ON_BOUNDARY, _ON_LINE, _ON_POINT = 1.0, 0.35, 2.0
+# How names shun what they may lie on: boundaries, other lines, points that are no program
+# symbols.
+_ON_BOUNDARY, _ON_LINE, _ON_POINT = 1.0, 0.35, 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,9 @@ class Labelling:
 
     def _point_spot(self, wish: Wish) -> PointSpot | None:
         layer = wish.of.layer
-        x, y = self._screen_points(layer, wish.of.rows[wish.place : wish.place + 1])[0].tolist()
+        x, y = self._view.point_to_screen(*layer.label_points[wish.row].tolist())
+        if layer.offsets is not None:
+            x, y = x + float(layer.offsets[wish.row, 0]), y + float(layer.offsets[wish.row, 1])
         if not _inside(x, y, self._whole):
             return None
         # Several layers know the same town.
@@ -204,19 +206,18 @@ class Labelling:
 
     def _area_spot(self, wish: Wish) -> AreaSpot | None:
         rings, starts = self._screen_parts(wish)
-        for box in (self._core, self._whole):
-            seen, seen_starts = clip_rings(rings, starts, box)
-            if len(seen) > 2:
+        left, top, right, bottom = wish.of.bounds[wish.place].tolist()
+        bounds: Box = (left, top, right, bottom)
+        for seen in dict.fromkeys((self._core, self._whole)):
+            mask = AreaMask(self._room, rings, starts, bounds, seen)
+            if mask.cells.any():
                 break
         else:
             return None
-        mask = AreaMask(self._room, seen, seen_starts)
-        if not mask.cells.any() or self._parts_are_named(wish, mask):
+        if self._parts_are_named(wish, mask):
             return None
-        whole = len(seen) == len(rings)
-        return AreaSpot(
-            mask, self._anchor(wish, mask), _LEAST_INSIDE_WHOLE if whole else _LEAST_INSIDE
-        )
+        least = _LEAST_INSIDE_WHOLE if mask.is_whole else _LEAST_INSIDE
+        return AreaSpot(mask, self._anchor(wish, mask), least)
 
     def _parts_are_named(self, wish: Wish, mask: AreaMask) -> bool:
         """Return whether areas within the area bear names already; then it needs none itself."""
@@ -227,7 +228,7 @@ class Labelling:
 
     def _anchor(self, wish: Wish, mask: AreaMask) -> tuple[float, float]:
         """Return where a name had best be: where the data say, else amid what is seen."""
-        x, y = self._view.to_screen(wish.of.layer.label_points[[wish.row]])[0].tolist()
+        x, y = self._view.point_to_screen(*wish.of.layer.label_points[wish.row].tolist())
         return (x, y) if mask.holds(x, y) else mask.middle
 
     def _screen_parts(self, wish: Wish) -> tuple[Floats, Ints]:
@@ -300,12 +301,12 @@ def _radii(layer: SceneLayer) -> Floats:
 
 
 def _densified(points: Floats, starts: Ints) -> Floats:
-    """Return points along lines, no two neighbours farther apart than a cell."""
+    """Return the points of lines and more between those that are farther apart than a cell."""
     step = np.diff(points, axis=0)
     step[starts[1:-1] - 1] = 0.0
+    far = np.flatnonzero((np.abs(step) > CELL).any(axis=1))
     # Lines far longer than any view would need more points than there is memory for.
-    counts = np.minimum(np.abs(step).max(axis=1, initial=0.0) / CELL, 4000).astype(np.int64) + 1
-    owners = np.repeat(np.arange(len(step)), counts)
-    share = ranges(np.zeros(len(step), dtype=np.int64), counts) / counts[owners]
-    result: Floats = points[owners] + step[owners] * share[:, None]
-    return result
+    counts = np.minimum(np.abs(step[far]).max(axis=1, initial=0.0) / CELL, 4000).astype(np.int64)
+    owners = np.repeat(far, counts)
+    share = ranges(np.ones(len(far), dtype=np.int64), counts) / np.repeat(counts + 1, counts)
+    return np.concatenate([points, points[owners] + step[owners] * share[:, None]])

@@ -99,9 +99,7 @@ class _Fills:
         elif hatch is not None:
             draw_hatched(self._painter, rings_path(points, starts), hatch, self._origin)
 
-    def _draw(
-        self, points: Floats, starts: Ints, brush: QBrush | QColor, has_holes: bool
-    ) -> None:
+    def _draw(self, points: Floats, starts: Ints, brush: QBrush | QColor, has_holes: bool) -> None:
         self._painter.setBrush(brush)
         if has_holes:
             self._painter.drawPath(rings_path(points, starts))
@@ -110,4 +108,5 @@ class _Fills:
         for first, last in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
             if last - first > 2:
                 polygon = self._polygons.polygon(points[first:last])
-                self._painter.drawPolygon(polygon, Qt.FillRule.OddEvenFill)
+                # Named, the fill rule (odd-even as it is) would cost PySide a look at each vertex.
+                self._painter.drawPolygon(polygon)
