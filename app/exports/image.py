@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from app import __version__
@@ -12,7 +12,7 @@ from app.canvas.renderer import Renderer
 from app.exports.options import PageOptions
 from app.exports.page import PageReport, draw_page
 from app.exports.report import ExportError, ExportReport
-from app.exports.saving import replacing, writing_failed
+from app.exports.saving import check_place, write_bytes
 from app.furniture.text import one_line
 from layers.scene import Scene
 from layers.texts import Texts
@@ -38,9 +38,9 @@ def write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> E
     Raises:
         ExportError: if the picture is too large or the file cannot be written.
     """
-    with replacing(path, texts) as file:
-        image, report = page_image(scene, options, texts, Renderer(), path)
-        encode_png(file, image, path, texts)
+    check_place(path, texts)
+    image, report = page_image(scene, options, texts, Renderer(), path)
+    write_bytes(path, png_bytes(image), texts)
     return ExportReport(path, report.labels_hidden, report.notes)
 
 
@@ -83,13 +83,12 @@ def blank_image(scene: Scene, options: PageOptions, texts: Texts, path: Path) ->
     return image
 
 
-def encode_png(file: QIODevice, image: QImage, path: Path, texts: Texts) -> None:
-    """Write a picture into an open file; may run on any thread.
-
-    Raises:
-        ExportError: if the disk is full or fails.
-    """
-    writer = QImageWriter(file, b"png")
+def png_bytes(image: QImage) -> bytes:
+    """Return a picture as a PNG file; may run on any thread."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QImageWriter(buffer, b"png")
     writer.setQuality(_QUALITY)
     if not writer.write(image):
-        raise writing_failed(path, file, texts)
+        raise ValueError(f"the picture cannot be packed: {writer.errorString()}")
+    return bytes(buffer.data().data())

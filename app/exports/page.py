@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -78,17 +79,26 @@ class Page:
         The painter works in pixels of the page and must be left alone until the iterator ends.
         """
         layout, scene = self.layout, self._scene
-        painter.save()
-        painter.scale(layout.pixel_ratio, layout.pixel_ratio)
-        painter.fillRect(QRectF(0, 0, layout.width, layout.height), QColor(scene.paper))
-        painter.save()
-        painter.translate(layout.body.map.topLeft())
-        yield from self._renderer.steps(painter, scene, layout.body.view, self._drawn, None, ())
-        painter.restore()
-        if layout.body.inset is not None:
-            draw_inset(painter, layout.body.inset, scene, layout.body.view, self._renderer)
-            yield
-        draw_furniture(painter, scene, layout, self._texts, self._drawn.labels_hidden)
+        # A drawing that is given up half-way ends as tidily as one that is done.
+        with _saved(painter):
+            painter.scale(layout.pixel_ratio, layout.pixel_ratio)
+            painter.fillRect(QRectF(0, 0, layout.width, layout.height), QColor(scene.paper))
+            with _saved(painter):
+                painter.translate(layout.body.map.topLeft())
+                view = layout.body.view
+                yield from self._renderer.steps(painter, scene, view, self._drawn, None, ())
+            if layout.body.inset is not None:
+                draw_inset(painter, layout.body.inset, scene, view, self._renderer)
+                yield
+            draw_furniture(painter, scene, layout, self._texts, self._drawn.labels_hidden)
+
+
+@contextmanager
+def _saved(painter: QPainter) -> Iterator[None]:
+    painter.save()
+    try:
+        yield
+    finally:
         painter.restore()
 
 

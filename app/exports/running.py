@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QIODevice, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.canvas.renderer import Renderer
 from app.exports.formats import Format
-from app.exports.image import blank_image, encode_png
+from app.exports.image import blank_image, png_bytes
 from app.exports.options import PageOptions
 from app.exports.page import Page
 from app.exports.page_drawing import PageDrawing
 from app.exports.report import ExportError, ExportReport
-from app.exports.saving import replacing
+from app.exports.saving import check_place, write_bytes
 from app.tasks import Task, TaskCancelledError, Work
 from layers.scene import Scene
 from layers.texts import Texts
@@ -56,11 +56,12 @@ class RunningExport(QObject):
 
     def start(self) -> None:
         """Begin."""
-        if not self._format.is_page:
-            self.progressed.emit(self._texts.gettext("Writing…"))
-            self._run_task(self._write)
-            return
         try:
+            check_place(self._path, self._texts)
+            if not self._format.is_page:
+                self.progressed.emit(self._texts.gettext("Writing…"))
+                self._run_task(self._write)
+                return
             image = blank_image(self._scene, self._options, self._texts, self._path)
         except ExportError as error:
             self.failed.emit(str(error))
@@ -113,39 +114,11 @@ class RunningExport(QObject):
     def _write_picture(
         self, _: Callable[[str, float], None], is_unwanted: IsUnwanted
     ) -> ExportReport:
-        """Pack the picture that was drawn, in the thread."""
+        """Pack the picture that was drawn and write it, in the thread."""
         assert self._drawing is not None
-        with replacing(self._path, self._texts) as file:
-            try:
-                encode_png(
-                    _Stoppable(file, is_unwanted), self._drawing.image, self._path, self._texts
-                )
-            except ExportError as error:
-                if is_unwanted():
-                    raise TaskCancelledError from error
-                raise
+        content = png_bytes(self._drawing.image)
+        if is_unwanted():
+            raise TaskCancelledError
+        write_bytes(self._path, content, self._texts)
         report = self._drawing.report
         return ExportReport(self._path, report.labels_hidden, report.notes)
-
-
-class _Stoppable(QIODevice):
-    """Hands what is written on to a file until it is no longer wanted."""
-
-    def __init__(self, file: QIODevice, is_unwanted: IsUnwanted) -> None:
-        super().__init__()
-        self._file = file
-        self._is_unwanted = is_unwanted
-        self.open(QIODevice.OpenModeFlag.WriteOnly | QIODevice.OpenModeFlag.Unbuffered)
-
-    def writeData(self, data: bytes | bytearray | memoryview, _length: int) -> int:
-        """Write a piece; tell of a failure once nothing more is wanted."""
-        if self._is_unwanted():
-            return -1
-        written = self._file.write(bytes(data))
-        if written < 0:
-            self.setErrorString(self._file.errorString())
-        return int(written)
-
-    def isSequential(self) -> bool:
-        """Return whether one can only go on writing."""
-        return True

@@ -25,7 +25,7 @@ def replacing(path: Path, texts: Texts) -> Iterator[QSaveFile]:
     Raises:
         ExportError: if the file cannot be written; the message says why and what to do.
     """
-    _check_place(path, texts)
+    check_place(path, texts)
     file = QSaveFile(str(path))
     if not file.open(QIODevice.OpenModeFlag.WriteOnly):
         raise ExportError(
@@ -40,7 +40,7 @@ def replacing(path: Path, texts: Texts) -> Iterator[QSaveFile]:
         file.commit()
         raise
     if not file.commit():
-        raise writing_failed(path, file, texts)
+        raise _writing_failed(path, file, texts)
 
 
 def write_bytes(path: Path, content: bytes, texts: Texts) -> None:
@@ -52,18 +52,15 @@ def write_bytes(path: Path, content: bytes, texts: Texts) -> None:
     with replacing(path, texts) as file:
         # A full disk takes a part and calls that no error.
         if file.write(content) != len(content):
-            raise writing_failed(path, file, texts)
+            raise _writing_failed(path, file, texts)
 
 
-def writing_failed(path: Path, file: QIODevice, texts: Texts) -> ExportError:
-    """Return what to say when ``file`` did not take all that was written for ``path``."""
-    message = texts.gettext(
-        "{file}: writing failed ({reason}); make room on the disk or choose another place"
-    )
-    return ExportError(message.format(file=path, reason=file.errorString()))
+def check_place(path: Path, texts: Texts) -> None:
+    """Make sure that a file may be at ``path``, before work is done for it.
 
-
-def _check_place(path: Path, texts: Texts) -> None:
+    Raises:
+        ExportError: if there is a folder, or no folder to hold it.
+    """
     if path.is_dir():
         message = texts.gettext("{file}: is a folder; add a file name")
     elif not path.parent.exists():
@@ -73,3 +70,10 @@ def _check_place(path: Path, texts: Texts) -> None:
     else:
         return
     raise ExportError(message.format(file=path))
+
+
+def _writing_failed(path: Path, file: QIODevice, texts: Texts) -> ExportError:
+    message = texts.gettext(
+        "{file}: writing failed ({reason}); make room on the disk or choose another place"
+    )
+    return ExportError(message.format(file=path, reason=file.errorString()))

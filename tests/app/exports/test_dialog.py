@@ -1,0 +1,268 @@
+"""The export dialog: it shows what it will write, and writes what it shows."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton, QSpinBox
+
+from app.dialogs import Dialogs
+from app.exports.dialog import ExportDialog
+from app.session import Session
+from layers.commands import SetVisible
+from layers.view import fit
+from tests.app.exports.pictures import mask, pixels
+
+
+class Answers(Dialogs):
+    """Answers by itself, and remembers what it was asked."""
+
+    def __init__(self):
+        self.file = None
+        self.asked = []
+        self.warned = []
+
+    def save_file(self, _parent, _title, suggestion, filters):
+        self.asked.append((suggestion, filters))
+        return self.file
+
+    def warn(self, _parent, _title, message, _details=""):
+        self.warned.append(message)
+
+
+@pytest.fixture
+def session(data, fonts):
+    return Session(data)
+
+
+@pytest.fixture
+def answers():
+    return Answers()
+
+
+@pytest.fixture
+def make(qtbot, session, answers, tmp_path):
+    def dialog():
+        made = ExportDialog(session, fit(session.scene().home, 700, 600), answers, tmp_path)
+        qtbot.addWidget(made)
+        return made
+
+    return dialog
+
+
+@pytest.fixture
+def dialog(make):
+    return make()
+
+
+def combo(dialog, label):
+    layout = dialog.form.findChild(QLineEdit).parent()
+    for box in layout.findChildren(QComboBox):
+        words = [box.itemText(n) for n in range(box.count())]
+        if label in words:
+            return box
+    raise LookupError(label)
+
+
+def choose(dialog, label):
+    box = combo(dialog, label)
+    box.setCurrentIndex(box.findText(label))
+    box.activated.emit(box.currentIndex())
+
+
+def fields(dialog):
+    return [field.value() for field in dialog.form.findChildren(QSpinBox)]
+
+
+def draw(qtbot, dialog):
+    with qtbot.waitSignal(dialog.preview.drawn, timeout=20_000) as drawn:
+        dialog.preview.resize(700, 500)
+        dialog.preview.show_page(dialog.scene(), dialog.form.options, dialog._texts)
+    return drawn.args[0]
+
+
+def test_it_lists_what_the_file_will_hold(dialog, session):
+    rows = dialog.form.findChild(QListWidget)
+    words = [rows.item(n).text() for n in range(rows.count())]
+    assert words[0] == "Model precincts · 3 of 50"
+    assert "PBS sites · 3" in words
+    visible = sum(layer.visible for layer in session.document.state)
+    assert len(words) == visible
+
+
+def test_it_lists_only_what_is_shown(make, session):
+    session.execute(SetVisible("model-precincts", visible=False))
+    dialog = make()
+    rows = dialog.form.findChild(QListWidget)
+    assert not any("Model precincts" in rows.item(n).text() for n in range(rows.count()))
+
+
+def test_presets_set_size_and_resolution(dialog):
+    assert fields(dialog) == [1920, 1080, 96]
+    choose(dialog, "A4 landscape, 3508 \N{MULTIPLICATION SIGN} 2480")
+    assert fields(dialog) == [3508, 2480, 300]
+    choose(dialog, "As large as the map in the window, 700 \N{MULTIPLICATION SIGN} 600")
+    assert fields(dialog) == [700, 600, 96]
+
+
+def test_a_typed_size_is_another_size_or_the_preset_it_is(dialog):
+    box = combo(dialog, "Another size")
+    width, height, _ = dialog.form.findChildren(QSpinBox)
+    width.setValue(1000)
+    assert box.currentText() == "Another size"
+    width.setValue(1920)
+    assert box.currentText() == "Slides and screens, 1920 \N{MULTIPLICATION SIGN} 1080"
+    assert (dialog.form.options.width, dialog.form.options.height) == (1920, height.value())
+
+
+def test_areas_are_offered_and_headings_are_not(dialog):
+    box = combo(dialog, "Santa Ana")
+    choose(dialog, "Santa Ana")
+    assert dialog.form.options.area_name == "Santa Ana"
+    assert dialog.form.options.area is not None
+    heading = box.model().item(box.findText("Departments"))
+    assert not heading.flags() & Qt.ItemFlag.ItemIsEnabled
+    names = [box.itemText(n) for n in range(box.count())]
+    assert len(names) == 2 + 1 + 19 + 1 + 14
+
+
+def test_what_the_window_shows_can_be_exported(dialog, session):
+    choose(dialog, "What the window shows")
+    home = session.scene().home
+    area = dialog.form.options.area
+    assert area[0] < home[0]
+    assert area[2] > home[2]
+
+
+def test_the_preview_is_the_page(qtbot, dialog):
+    report = draw(qtbot, dialog)
+    array = pixels(dialog.preview.image)
+    assert array.shape[1] / array.shape[0] == pytest.approx(16 / 9, abs=0.01)
+    assert mask(array, dialog.scene().background).mean() > 0.1
+    assert report.labels_hidden > 0
+
+
+def test_another_title_and_look_are_previewed_and_leave_the_map_alone(qtbot, dialog, session):
+    before = session.document.state
+    draw(qtbot, dialog)
+    light = pixels(dialog.preview.image)
+    dialog.form.findChild(QLineEdit).setText("  Mi título ")
+    choose(dialog, "Dark")
+    assert dialog.scene().title == "Mi título"
+    draw(qtbot, dialog)
+    dark = pixels(dialog.preview.image)
+    assert dark.mean() < light.mean() / 2
+    assert session.document.state is before
+
+
+def test_it_writes_what_it_shows(qtbot, dialog, answers, tmp_path):
+    choose(dialog, "As large as the map in the window, 700 \N{MULTIPLICATION SIGN} 600")
+    answers.file = tmp_path / "out.png"
+    with qtbot.waitSignal(dialog.exported, timeout=20_000) as exported:
+        qtbot.mouseClick(button(dialog, "Export…"), Qt.MouseButton.LeftButton)
+    assert exported.args[0].path == tmp_path / "out.png"
+    assert QImage(str(tmp_path / "out.png")).size().toTuple() == (700, 600)
+    suggestion, filters = answers.asked[0]
+    assert suggestion == tmp_path / "map.png"
+    assert filters == ["PNG picture (*.png)", "Web page (*.html *.htm)"]
+
+
+def test_the_ending_that_was_typed_decides(qtbot, dialog, answers, tmp_path):
+    answers.file = tmp_path / "out.html"
+    with qtbot.waitSignal(dialog.exported, timeout=30_000):
+        dialog.ask_and_export()
+    assert (tmp_path / "out.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_a_name_without_ending_gets_the_chosen_one(qtbot, dialog, answers, tmp_path):
+    answers.file = tmp_path / "out"
+    with qtbot.waitSignal(dialog.exported, timeout=20_000) as exported:
+        dialog.ask_and_export()
+    assert exported.args[0].path == tmp_path / "out.png"
+
+
+def test_an_unknown_ending_is_told_and_the_dialog_stays(dialog, answers, tmp_path):
+    answers.file = tmp_path / "out.gif"
+    dialog.ask_and_export()
+    assert ".png, .html" in answers.warned[0]
+    assert dialog.result() == 0
+
+
+def test_failing_is_told_and_the_dialog_stays(qtbot, dialog, answers, tmp_path):
+    answers.file = tmp_path / "missing" / "out.png"
+    dialog.ask_and_export()
+    qtbot.waitUntil(lambda: bool(answers.warned), timeout=20_000)
+    assert "there is no such folder" in answers.warned[0]
+    assert button(dialog, "Export…").isEnabled()
+
+
+def test_the_web_page_has_no_size(dialog):
+    choose(dialog, "Web page (.html)")
+    assert not any(field.isEnabled() for field in dialog.form.findChildren(QSpinBox))
+    choose(dialog, "PNG picture (.png)")
+    assert all(field.isEnabled() for field in dialog.form.findChildren(QSpinBox))
+
+
+def test_too_many_pixels_cannot_be_exported(dialog):
+    width, height, _ = dialog.form.findChildren(QSpinBox)
+    width.setValue(30_000)
+    height.setValue(30_000)
+    assert not button(dialog, "Export…").isEnabled()
+    height.setValue(1000)
+    assert button(dialog, "Export…").isEnabled()
+
+
+def test_a_running_export_can_be_given_up(qtbot, dialog, answers, tmp_path):
+    answers.file = tmp_path / "out.png"
+    dialog.ask_and_export()
+    assert not button(dialog, "Export…").isEnabled()
+    qtbot.mouseClick(button(dialog, "Cancel"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(button(dialog, "Export…").isEnabled, timeout=20_000)
+    assert not (tmp_path / "out.png").exists()
+    assert button(dialog, "Close")
+
+
+def test_closing_gives_up_a_running_export(qtbot, dialog, answers, tmp_path):
+    answers.file = tmp_path / "out.png"
+    dialog.ask_and_export()
+    dialog.done(0)
+    qtbot.wait(200)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_it_speaks_spanish(make, session):
+    session.view_state.language = "es"
+    dialog = make()
+    rows = dialog.form.findChild(QListWidget)
+    assert rows.item(0).text().startswith("Precintos modelo · 3 de 50")
+    assert dialog.windowTitle() == "Exportar el mapa"
+
+
+def test_every_control_has_a_name(dialog):
+    from PySide6.QtGui import QAccessible
+
+    controls = [
+        *dialog.findChildren(QComboBox),
+        *dialog.form.findChildren(QSpinBox),
+        *dialog.findChildren(QPushButton),
+        *dialog.findChildren(QListWidget),
+    ]
+    assert len(controls) >= 9
+    for control in controls:
+        interface = QAccessible.queryAccessibleInterface(control)
+        assert interface.text(QAccessible.Text.Name), control
+
+
+def button(dialog, words):
+    return next(b for b in dialog.findChildren(QPushButton) if b.text() == words)
+
+
+def test_the_folder_of_the_last_export_is_suggested_next(qtbot, dialog, answers, tmp_path):
+    (tmp_path / "deep").mkdir()
+    answers.file = Path(tmp_path / "deep" / "out.png")
+    with qtbot.waitSignal(dialog.exported, timeout=20_000):
+        dialog.ask_and_export()
+    answers.file = None
+    dialog.ask_and_export()
+    assert answers.asked[-1][0] == tmp_path / "deep" / "map.png"
