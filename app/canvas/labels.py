@@ -209,6 +209,8 @@ class Labelling:
         left, top, right, bottom = wish.of.bounds[wish.place].tolist()
         bounds: Box = (left, top, right, bottom)
         for seen in dict.fromkeys((self._core, self._whole)):
+            if not _touch(bounds, seen):
+                continue
             mask = AreaMask(self._room, rings, starts, bounds, seen)
             if mask.cells.any():
                 break
@@ -284,6 +286,10 @@ def _edges(box: Box) -> list[Box]:
         (left, top, right, top),
         (left, bottom, right, bottom),
     ]
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _inside(x: float, y: float, box: Box) -> bool:
