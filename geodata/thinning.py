@@ -112,7 +112,8 @@ def _squared_bends(dx: Floats, dy: Floats) -> Floats:
     """Return shape (m - 2,): the squares of how far vertices lie from their neighbours' chord.
 
     Args:
-        dx, dy: shape (m - 1,), the steps from vertex to vertex.
+        dx: shape (m - 1,), the steps from vertex to vertex.
+        dy: the same, the other way.
     """
     before_x, before_y, after_x, after_y = dx[:-1], dy[:-1], dx[1:], dy[1:]
     chord = (before_x + after_x) ** 2 + (before_y + after_y) ** 2

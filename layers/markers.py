@@ -64,8 +64,9 @@ def marker_svg(symbol: PointSymbol, paper: str) -> str:
 
 
 def _stroke_growth(size: float) -> float:
-    """Return how much wider strokes are than at 16 pixels: large symbols are not clumsy, and the
-    lines of small ones do not fade away.
+    """Return how much wider strokes are than at 16 pixels.
+
+    They grow less than the symbol: large ones are not clumsy, lines of small ones do not fade.
     """
     return math.sqrt(size / _GRID)
 

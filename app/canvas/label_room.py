@@ -47,7 +47,7 @@ class Window:
     @property
     def cell(self) -> float:
         """The side of its cells in logical pixels."""
-        return CELL * 2**self.level
+        return CELL * (1 << self.level)
 
 
 class Room:
@@ -95,14 +95,13 @@ class Room:
     def free(self, boxes: Floats) -> Bools:
         """Return shape (n,): which of some boxes, shape (n, 4), overlap nothing that is taken."""
         taken = self._boxes[: self._count]
-        overlap = (
+        overlap: Bools = (
             (boxes[:, None, 0] < taken[:, 2])
             & (boxes[:, None, 2] > taken[:, 0])
             & (boxes[:, None, 1] < taken[:, 3])
             & (boxes[:, None, 3] > taken[:, 1])
         )
-        result: Bools = ~overlap.any(axis=1)
-        return result
+        return np.logical_not(overlap.any(axis=1))
 
     def dislike(self, points: Floats, weight: float) -> None:
         """Let names shun the cells of points, shape (n, 2), all the more for a higher weight.

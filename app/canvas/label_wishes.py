@@ -66,9 +66,10 @@ def named_layer(
     style = layer.label_style
     if style is None or (style.min_scale is not None and view.scale > style.min_scale):
         return None
-    low, high = np.hsplit(geometry.bounds(), 2)
-    corners = view.to_screen(low), view.to_screen(high)
-    bounds = np.column_stack([corners[0][:, 0], corners[1][:, 1], corners[1][:, 0], corners[0][:, 1]])
+    bounds = geometry.bounds()
+    # Up is more in metres and less in pixels.
+    left_top, right_bottom = view.to_screen(bounds[:, [0, 3]]), view.to_screen(bounds[:, [2, 1]])
+    bounds = np.hstack([left_top, right_bottom])
     return NamedLayer(layer, rows, geometry, style, look_of(style), bounds)
 
 
@@ -86,7 +87,8 @@ def wishes(layers: list[NamedLayer], view: View, core: Box) -> tuple[list[Wish],
     """
     found: list[Wish] = []
     hopeless = 0
-    for of in sorted(reversed(layers), key=lambda of: -of.style.priority):
+    upwards = list(enumerate(layers))
+    for _, of in sorted(upwards, key=lambda each: (-each[1].style.priority, -each[0])):
         sizes = _sizes(of, view)
         order = [
             Wish(of, place, text)

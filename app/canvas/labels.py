@@ -8,15 +8,8 @@ from math import hypot
 
 import numpy as np
 
-from app.canvas.label_places import (
-    AreaMask,
-    AreaSpot,
-    LineSpot,
-    Place,
-    PointSpot,
-    Spot,
-    longest_piece,
-)
+from app.canvas.label_areas import AreaMask, AreaSpot
+from app.canvas.label_places import LineSpot, Place, PointSpot, longest_piece
 from app.canvas.label_room import CELL, Box, Room
 from app.canvas.label_wishes import NamedLayer, Wish, named_layer, wishes
 from app.canvas.surface import Surface
@@ -41,6 +34,9 @@ _LEAST_INSIDE, _LEAST_INSIDE_WHOLE = 0.95, 0.6
 # How names shun what they may lie on: boundaries, other lines, points that are no program
 # symbols.
 _ON_BOUNDARY, _ON_LINE, _ON_POINT = 1.0, 0.35, 4.0
+
+
+_Spot = PointSpot | LineSpot | AreaSpot
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +158,7 @@ class Labelling:
 
     # ------------------------------------------------------------------ where a name can stand
 
-    def _spot(self, wish: Wish) -> Spot | None:
+    def _spot(self, wish: Wish) -> _Spot | None:
         """Return where a name can stand, None if it need not be written."""
         match wish.of.layer.family:
             case Family.POINT:
@@ -254,7 +250,7 @@ class Labelling:
         blocks = (self._typesetter.block(lines, wish.of.look) for lines in ways)
         return [block for block in blocks if block is not None]
 
-    def _write(self, surface: Surface, wish: Wish, spot: Spot, place: Place) -> None:
+    def _write(self, surface: Surface, wish: Wish, spot: _Spot, place: Place) -> None:
         layer = wish.of.layer
         self._typesetter.draw(surface, place.block, place.left, place.top, layer.opacity)
         self._room.take(place.box)
@@ -266,7 +262,7 @@ class Labelling:
         elif isinstance(spot, AreaSpot):
             self._areas_named.append((wish.of, (left + right) / 2, (top + bottom) / 2))
 
-    def _counts(self, spot: Spot) -> bool:
+    def _counts(self, spot: _Spot) -> bool:
         """Return whether a name without room is missed: not where the view is not seen yet."""
         match spot:
             case PointSpot(x, y, _):

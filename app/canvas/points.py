@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import shiboken6
@@ -94,7 +95,7 @@ def _sprite_steps(
     for start in range(0, len(fragments), _POINTS_PER_STEP):
         some = fragments[start : start + _POINTS_PER_STEP]
         # Qt takes the address of the first of an array of fragments.
-        first = shiboken6.wrapInstance(some.ctypes.data, QPainter.PixmapFragment)
+        first: Any = shiboken6.wrapInstance(some.ctypes.data, QPainter.PixmapFragment)
         with pixel_units(surface.painter):
             surface.painter.drawPixmapFragments(first, len(some), sheet)
         yield

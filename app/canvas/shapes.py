@@ -27,7 +27,9 @@ def _allocate(size: int) -> tuple[QPolygonF, Floats]:
     result.resize(size)
     # Qt lays its points out as pairs of doubles; writing there is 100 times as fast as a call
     # for each point.
-    memory: Any = shiboken6.VoidPtr(result.data(), size * 16, True)
+    first: Any = result.data()
+    make_pointer: Any = shiboken6.VoidPtr  # its types leave out the size
+    memory = make_pointer(first, size * 16, True)
     return result, np.frombuffer(memory, dtype=np.float64).reshape(size, 2)
 
 
