@@ -16,8 +16,8 @@ from scripts.build_data import facts
 from scripts.build_data.boundaries import Department, Municipality
 from scripts.build_data.projection import to_metres
 
-# The published areas of departments at the border with Honduras include land that the judgment
-# of 1992 gave to Honduras: their lines are left where the sources have them.
+# The published areas of departments at the border with Honduras include disputed land: their lines
+# are left where the sources have them.
 _AT_HONDURAS = frozenset({"CH", "CA", "SM", "MO", "UN"})
 
 
