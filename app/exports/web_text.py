@@ -15,7 +15,8 @@ _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 _JSON_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 # Whatever begins or ends something in HTML, in a script or in a template.
 _MEANINGFUL = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'`{}%#$"}
-_DOUBTFUL = re.compile(r"[^A-Za-z0-9 .,\-_:/()\u0080-\U0010ffff]")
+_DOUBTFUL = re.compile(r"[^A-Za-z0-9 .,\-_:/()\u00a0-\U0010ffff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def readable(text: str) -> str:
@@ -43,10 +44,9 @@ def json_block(data: Any) -> str:
 def escaped(text: str) -> str:
     """Return ``text`` for an element of HTML: one line, every doubtful sign as a reference.
 
-    A control character of Latin-1 (U+0080 to U+009F) stays as it is, for its reference would mean
-    another sign.
+    Control characters, which HTML cannot have there, become U+FFFD.
     """
-    line = " ".join(readable(text).split())
+    line = _CONTROL.sub("\ufffd", " ".join(readable(text).split()))
     return _DOUBTFUL.sub(lambda sign: f"&#{ord(sign.group())};", line)
 
 
