@@ -28,7 +28,9 @@ def register_fonts() -> None:
     files = font_files()
     if not files:
         folder = Path(fontpkg_noto_sans.ROOT) / "files"
-        raise FileNotFoundError(f"{folder}: the font of the map is missing; install the atlas again")
+        raise FileNotFoundError(
+            f"{folder}: the font of the map is missing; install the atlas again"
+        )
     for file in files:
         if QFontDatabase.addApplicationFont(str(file)) < 0:
             raise FileNotFoundError(f"{file}: this font cannot be read; install the atlas again")
