@@ -25,7 +25,6 @@ _OF_ARGPARSE = (
     N_("options"),
     N_("positional arguments"),
     N_("show this help message and exit"),
-    N_("show program's version number and exit"),
     N_("%(prog)s: error: %(message)s\n"),
     N_("argument %(argument_name)s: %(message)s"),
     N_("the following arguments are required: %s"),
@@ -57,12 +56,13 @@ def system_language(environment: dict[str, str] | None = None) -> str:
 
 def wanted_language(arguments: Sequence[str]) -> str:
     """Return the language that ``arguments`` ask for, the system's if none; wrong ones too."""
+    wanted = ""
     for place, argument in enumerate(arguments):
         if argument.startswith("--language="):
-            return argument.partition("=")[2]
-        if argument == "--language" and place + 1 < len(arguments):
-            return arguments[place + 1]
-    return system_language()
+            wanted = argument.partition("=")[2]
+        elif argument == "--language" and place + 1 < len(arguments):
+            wanted = arguments[place + 1]
+    return wanted or system_language()
 
 
 def parse(arguments: Sequence[str], texts: Texts) -> argparse.Namespace:
@@ -95,7 +95,12 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
             "A map of El Salvador's security programs. Without a command the window opens."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"{PROGRAM} {__version__}",
+        help=_("show program's version number and exit"),
+    )
     _add_language(parser, texts, texts.language)
     commands = parser.add_subparsers(dest="command", title=_("commands"), metavar=_("COMMAND"))
     _add_export(commands, texts)

@@ -1,9 +1,5 @@
 """Scenes of the built-in map, in both languages and themes."""
 
-import os
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from dataclasses import replace
 from functools import cache
 
