@@ -151,7 +151,7 @@ def _check_proj(_: Texts) -> str:
 
 
 def _check_opening(_: Texts) -> str:
-    from geodata.files.vector import layer_names
+    from geodata.files.reading.vector import layer_names
 
     if not layer_names(default_path()):
         raise ValueError("GDAL finds no layers in a GeoPackage")

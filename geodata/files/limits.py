@@ -11,7 +11,8 @@ class Limits:
 
     Attributes:
         seconds: time from start to end.
-        memory: resident set of the child process, bytes.
+        memory: resident set of the child process, bytes; never more than three quarters of what
+            the computer has.
         rows: rows of all tables together.
         file_size: bytes on disk.
         unzipped_size: bytes of all members of an archive.

@@ -1,20 +1,12 @@
 """Opening a user's file: the one way in.
 
-The file is read in a child process (`worker`), watched from here: when it takes too long, needs
-too much memory, or is no longer wanted, it is ended, and the message says so.
+The file is read in a child process (`worker`), watched from here (`child`): when it takes too
+long, needs too much memory, or is no longer wanted, it is ended, and the message says so.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import queue
-import shutil
-import subprocess
-import sys
-import tempfile
 import threading
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -23,18 +15,24 @@ from typing import Any
 import numpy as np
 
 from geodata.files.arrow_columns import ArrowColumns
+from geodata.files.child import OpeningCancelledError, run_child
 from geodata.files.limits import Limits
-from geodata.files.messages import N_
-from geodata.files.report import FileError, Finding
+from geodata.files.report import Finding
 from geodata.files.request import OpenOptions, Place, Recognised
-from geodata.geometry import Family, GeometryArray, Ints
+from geodata.files.temporary import new_folder, remove, remove_left_over
+from geodata.geometry import Family, GeometryArray, Ints, from_points
 from geodata.table import FeatureTable
 
-_POLL_SECONDS = 0.02
+__all__ = [
+    "LayerSummary",
+    "OpenedFile",
+    "OpenedLayer",
+    "OpeningCancelledError",
+    "list_layers",
+    "open_file",
+]
 
-
-class OpeningCancelledError(Exception):
-    """The planner no longer wants the file."""
+_SAMPLE_ROWS = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +54,23 @@ class OpenedLayer:
     numbers: Ints
     place_of: Ints | None
 
+    def samples(self, column: str, count: int = 3) -> list[Any]:
+        """Return the first different values of a column, for a preview; empty ones do not count.
+
+        Raises:
+            KeyError: if there is no such column.
+        """
+        found: list[Any] = []
+        if column not in self.table.columns:
+            raise KeyError(column)
+        for row in range(min(len(self.table), _SAMPLE_ROWS)):
+            value = self.table.value(row, column)
+            if value not in (None, "") and value not in found:
+                found.append(value)
+            if len(found) == count:
+                break
+        return found
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OpenedFile:
@@ -64,6 +79,23 @@ class OpenedFile:
     path: Path
     layers: tuple[OpenedLayer, ...]
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerSummary:
+    """What can be said of a layer without reading it.
+
+    Attributes:
+        name: its name, to be given as one of `OpenOptions.layers`.
+        format: the format's name.
+        rows: how many rows it has, None if that is not known.
+        geometry: the name of its geometry, "" if it has none or that is not known.
+    """
+
+    name: str
+    format: str
+    rows: int | None
+    geometry: str
 
 
 def open_file(
@@ -83,28 +115,83 @@ def open_file(
         limits: how much it may cost.
         places: built-in places that rows may be joined to by name or code.
         progress: called with the stage ("recognise", "read", "check", "write") and the share
-            done, 0 to 1.
+            done, 0 to 1, which never falls.
         cancelled: asked again and again; opening ends when it returns True.
 
     Raises:
         FileError: if the file cannot be opened within the limits.
         OpeningCancelledError: if ``cancelled`` returned True.
     """
-    limits = limits or Limits()
-    folder = Path(tempfile.mkdtemp(prefix="atlas-seguro-"))
+    folder = new_folder()
     try:
-        request = {
-            "path": str(path.absolute()),
-            "folder": str(folder),
-            "limits": asdict(limits),
-            "options": (options or OpenOptions()).as_dict(),
-            "places": [asdict(place) for place in places],
-        }
-        manifest = _run(path, request, limits, progress or _ignore, cancelled or _never)
-        return _opened(path, folder, manifest)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise
+        manifest = _ask("read", path, folder, options, limits, places, progress, cancelled)
+        layers = tuple(_layer(path, folder, entry) for entry in manifest["layers"])
+        findings = tuple(Finding.from_dict(finding) for finding in manifest["findings"])
+        return OpenedFile(path, layers, findings)
+    finally:
+        # Where a table's file cannot go yet, it goes with the table (`ArrowColumns`).
+        remove(folder)
+
+
+def list_layers(
+    path: Path,
+    *,
+    options: OpenOptions | None = None,
+    limits: Limits | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> list[LayerSummary]:
+    """Return the layers of a file without reading their rows, to choose from.
+
+    Args:
+        path: the file.
+        options: what is known of it.
+        limits: how much it may cost.
+        cancelled: asked again and again; listing ends when it returns True.
+
+    Raises:
+        FileError: if the file cannot be opened within the limits.
+        OpeningCancelledError: if ``cancelled`` returned True.
+    """
+    folder = new_folder()
+    try:
+        found = _ask("catalogue", path, folder, options, limits, (), None, cancelled)
+        return [LayerSummary(**entry) for entry in found]
+    finally:
+        remove(folder)
+
+
+def _ask(
+    task: str,
+    path: Path,
+    folder: Path,
+    options: OpenOptions | None,
+    limits: Limits | None,
+    places: Sequence[Place],
+    progress: Callable[[str, float], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Any:
+    """Have the child process do a task, and return its answer."""
+    limits = limits or Limits()
+    request = {
+        "task": task,
+        "path": str(path.absolute()),
+        "folder": str(folder),
+        "limits": asdict(limits),
+        "options": (options or OpenOptions()).as_dict(),
+        "places": [asdict(place) for place in places],
+    }
+    remove_left_over()
+    meanwhile = threading.Thread(target=_load_libraries, daemon=True)
+    meanwhile.start()
+    try:
+        return run_child(request, folder, limits, progress or _ignore, cancelled or _never)
+    finally:
+        meanwhile.join()
+
+
+def _load_libraries() -> None:
+    """Import what the answer is read with, which takes a tenth of a second."""
+    import pyarrow as pa  # noqa: F401
 
 
 def _ignore(_stage: str, _share: float) -> None:
@@ -115,145 +202,27 @@ def _never() -> bool:
     return False
 
 
-def _run(
-    path: Path,
-    request: dict[str, Any],
-    limits: Limits,
-    progress: Callable[[str, float], None],
-    cancelled: Callable[[], bool],
-) -> dict[str, Any]:
-    root = str(Path(__file__).resolve().parents[2])
-    search_path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "geodata.files.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        env={**os.environ, "PYTHONPATH": search_path, "PYTHONIOENCODING": "utf-8"},
-    )
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-    errors: list[str] = []
-    readers = [
-        threading.Thread(target=_forward, args=(process.stdout, lines.put), daemon=True),
-        threading.Thread(target=_forward, args=(process.stderr, errors.append), daemon=True),
-    ]
-    for reader in readers:
-        reader.start()
-    try:
-        assert process.stdin is not None
-        try:
-            process.stdin.write(json.dumps(request) + "\n")
-            process.stdin.close()
-        except BrokenPipeError:
-            pass  # The child ended already; why, its output tells.
-        return _watch(path, process, lines, errors, limits, progress, cancelled)
-    finally:
-        process.kill()
-        process.wait()
-        for reader in readers:
-            reader.join()
-        for stream in (process.stdout, process.stderr):
-            if stream is not None:
-                stream.close()
-
-
-def _forward(stream: Any, put: Callable[[Any], None]) -> None:
-    for line in stream:
-        put(line)
-    put(None)
-
-
-def _watch(
-    path: Path,
-    process: subprocess.Popen[str],
-    lines: queue.SimpleQueue[str | None],
-    errors: list[str],
-    limits: Limits,
-    progress: Callable[[str, float], None],
-    cancelled: Callable[[], bool],
-) -> dict[str, Any]:
-    import psutil
-
-    started = time.monotonic()
-    child = psutil.Process(process.pid)
-    while True:
-        if cancelled():
-            raise OpeningCancelledError
-        if time.monotonic() - started > limits.seconds:
-            raise FileError(
-                N_("{file} takes longer than {seconds} seconds to read"),
-                N_("open a part of it"),
-                file=path.name,
-                seconds=f"{limits.seconds:g}",
-            )
-        if _resident(child) > limits.memory:
-            raise FileError(
-                N_("{file} needs more than {limit} MB of memory"),
-                N_("open a part of it"),
-                file=path.name,
-                limit=limits.memory // 1024**2,
-            )
-        try:
-            line = lines.get(timeout=_POLL_SECONDS)
-        except queue.Empty:
-            continue
-        if line is None:
-            raise FileError(
-                N_("{file} could not be read: the reader stopped ({error})"),
-                N_("ask its maker for another copy"),
-                file=path.name,
-                error=_last_line(errors),
-            )
-        message = json.loads(line)
-        if "done" in message:
-            return dict(message["done"])
-        if "error" in message:
-            reason, advice, values = message["error"]
-            raise FileError(reason, advice, **values)
-        stage, share = message["progress"]
-        progress(stage, share)
-
-
-def _resident(child: Any) -> int:
-    import psutil
-
-    try:
-        return int(child.memory_info().rss)
-    except psutil.Error:
-        return 0
-
-
-def _last_line(errors: list[str]) -> str:
-    said = [line.strip() for line in errors if line and line.strip()]
-    return said[-1] if said else "?"
-
-
-def _opened(path: Path, folder: Path, manifest: dict[str, Any]) -> OpenedFile:
-    layers = tuple(_layer(path, folder / entry["folder"], entry) for entry in manifest["layers"])
-    findings = tuple(Finding.from_dict(finding) for finding in manifest["findings"])
-    return OpenedFile(path, layers, findings)
-
-
-def _layer(path: Path, folder: Path, entry: dict[str, Any]) -> OpenedLayer:
-    def load(name: str) -> Any:
-        return np.load(folder / f"{name}.npy", allow_pickle=False)
-
-    geometry = GeometryArray(
-        Family(entry["family"]),
-        load("coordinates"),
-        load("part_starts"),
-        load("feature_starts"),
-        load("holes"),
-    )
+def _layer(path: Path, root: Path, entry: dict[str, Any]) -> OpenedLayer:
+    folder = root / entry["folder"]
+    arrays = {name: np.load(folder / f"{name}.npy", allow_pickle=False) for name in entry["arrays"]}
+    geometry = _geometry(Family(entry["family"]), arrays)
     table = FeatureTable(
         id=entry["name"] or path.stem,
         ids=np.arange(1, len(geometry) + 1, dtype=np.int64),
         geometry=geometry,
         columns=ArrowColumns(folder / "columns.arrow", folder),
     )
-    place_of = load("place_of") if entry["joined"] else None
-    return OpenedLayer(
-        entry["name"], Recognised(**entry["recognised"]), table, load("numbers"), place_of
+    recognised = Recognised(**entry["recognised"])
+    return OpenedLayer(entry["name"], recognised, table, arrays["numbers"], arrays.get("place_of"))
+
+
+def _geometry(family: Family, arrays: dict[str, Any]) -> GeometryArray:
+    if "placed" in arrays:
+        return from_points(arrays["coordinates"], arrays["placed"])
+    return GeometryArray(
+        family,
+        arrays["coordinates"],
+        arrays["part_starts"],
+        arrays["feature_starts"],
+        arrays["holes"],
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
+
+from geodata.files.messages import N_
 
 
 class Outcome(StrEnum):
@@ -14,6 +17,10 @@ class Outcome(StrEnum):
     UNPLACED = "kept without a place"
     REPAIRED = "repaired"
     NOTED = "noted"
+
+
+_OUTCOMES = (N_("skipped"), N_("kept without a place"), N_("repaired"), N_("noted"))
+_HEAD = (N_("File"), N_("Row"), N_("Outcome"), N_("Reason"), N_("What to do"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Finding:
         row: the row's number in the file, counted as its maker would (the first row of data of a
             CSV file with a head is 2, the first feature of other formats 1); None for the file.
         values: the values for the templates.
-        file: the file, or the archive's member.
+        file: the file, or the archive and its member.
     """
 
     outcome: Outcome
@@ -57,6 +64,17 @@ class Finding:
             data["file"],
         )
 
+    def cells(self, translate: Callable[[str], str]) -> tuple[str, str, str, str, str]:
+        """Return file, row, outcome, reason and advice in the language of ``translate``."""
+        values = dict(self.values)
+        return (
+            self.file,
+            "" if self.row is None else str(self.row),
+            translate(self.outcome.value),
+            filled(self.reason, values, translate),
+            filled(self.advice, values, translate),
+        )
+
 
 class FileError(Exception):
     """A file cannot be opened.
@@ -71,4 +89,55 @@ class FileError(Exception):
         self.reason = reason
         self.advice = advice
         self.values = {name: str(value) for name, value in values.items()}
-        super().__init__(f"{reason}; {advice}".format(**self.values))
+        super().__init__(self.text())
+
+    def text(self, translate: Callable[[str], str] | None = None) -> str:
+        """Return reason and advice in the language of ``translate``, in English without it."""
+        reason = filled(self.reason, self.values, translate)
+        return f"{reason}; {filled(self.advice, self.values, translate)}"
+
+    def as_finding(self, outcome: Outcome) -> Finding:
+        """Return what it says, for a part of a file the rest of which is opened."""
+        return Finding(
+            outcome,
+            self.reason,
+            self.advice,
+            values=tuple(self.values.items()),
+            file=self.values.get("file", ""),
+        )
+
+
+def filled(
+    template: str, values: dict[str, str], translate: Callable[[str], str] | None = None
+) -> str:
+    """Return a message with its values, in the language of ``translate``."""
+    message = translate(template) if translate and template else template
+    return message.format(**values)
+
+
+def report_as_text(findings: Sequence[Finding], translate: Callable[[str], str]) -> str:
+    """Return findings as lines of text, one each, to be saved or copied."""
+    return "".join(f"{_line(finding.cells(translate), translate)}\n" for finding in findings)
+
+
+def _line(cells: tuple[str, str, str, str, str], translate: Callable[[str], str]) -> str:
+    file, row, outcome, reason, advice = cells
+    row_of = translate(N_("row {number}")).format(number=row)
+    where = ", ".join(part for part in (file, row and row_of) if part)
+    text = f"{outcome}: {reason}" + (f"; {advice}" if advice else "")
+    return f"{where}: {text}" if where else text
+
+
+def report_as_csv(findings: Sequence[Finding], translate: Callable[[str], str]) -> str:
+    """Return findings as CSV with a head; no cell can be taken for a formula."""
+    import csv
+    import io
+
+    from geodata.files.formulas import without_formula
+
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow([translate(title) for title in _HEAD])
+    for finding in findings:
+        writer.writerow([without_formula(cell) for cell in finding.cells(translate)])
+    return text.getvalue()

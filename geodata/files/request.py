@@ -26,7 +26,7 @@ class OpenOptions:
         crs: anything pyproj understands; None to find out.
         delimiter: of a CSV file; None to find out.
         x_column, y_column: columns of longitude (easting) and latitude (northing); None to find
-            out, "" for none.
+            out, "" for none; the same for both if its cells hold latitude and longitude.
         join_column: column of names or codes of places; None to find out, "" for none.
         join_to: "municipalities", "delegations" or "departments"; None to find out.
     """
@@ -47,8 +47,9 @@ class OpenOptions:
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> OpenOptions:
         """Return the options that `as_dict` wrote."""
-        layers = data.pop("layers")
-        return cls(layers=None if layers is None else tuple(layers), **data)
+        layers = data["layers"]
+        rest = {name: value for name, value in data.items() if name != "layers"}
+        return cls(layers=None if layers is None else tuple(layers), **rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,17 @@ class Place:
     names: tuple[str, ...]
     department: str
 
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Place:
+        """Return the place of which this is ``dataclasses.asdict``, read from JSON."""
+        return cls(
+            data["kind"],
+            data["id"],
+            tuple(data["codes"]),
+            tuple(data["names"]),
+            data["department"],
+        )
+
 
 @dataclass(slots=True)
 class Recognised:
@@ -82,6 +94,7 @@ class Recognised:
         delimiter: of a CSV file.
         x_column, y_column: the columns of coordinates.
         join_column, join_to: the column and kind of places that rows were joined to.
+        other_layers: families of geometry besides this layer's that it was taken apart into.
     """
 
     format: str

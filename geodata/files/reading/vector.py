@@ -1,0 +1,316 @@
+"""Reads GeoJSON, GeoPackage, shapefile and KML with GDAL. The one module that imports pyogrio.
+
+GDAL recognises files by content and knows formats that point to other files or to the network;
+`restrict_drivers` must therefore run before pyogrio is first imported.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geodata.files.formats import Format
+from geodata.files.limits import Limits
+from geodata.files.messages import N_
+from geodata.files.reading.rows import Rows, check_columns, check_rows, numbered
+from geodata.files.report import FileError, Finding, Outcome
+from geodata.files.source import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from geodata.files.reading.catalogue import Entry
+
+ALLOWED_DRIVERS = frozenset({"GeoJSON", "GPKG", "ESRI Shapefile", "KML", "LIBKML"})
+# Every other vector driver of GDAL 3.12 as pyogrio ships it; a test compares the list.
+_SKIPPED_DRIVERS = (
+    "ADBC",
+    "AIVector",
+    "AVCBin",
+    "AVCE00",
+    "AmigoCloud",
+    "CSV",
+    "CSW",
+    "Carto",
+    "DGN",
+    "DXF",
+    "EDIGEO",
+    "EEDA",
+    "ESRIJSON",
+    "Elasticsearch",
+    "FlatGeobuf",
+    "GDALG",
+    "GML",
+    "GPSBabel",
+    "GPX",
+    "GTFS",
+    "GeoJSONSeq",
+    "GeoRSS",
+    "HTTP",
+    "Idrisi",
+    "JML",
+    "JSONFG",
+    "LVBAG",
+    "MBTiles",
+    "MEM",
+    "MVT",
+    "MapInfo File",
+    "MapML",
+    "MiraMonVector",
+    "NGW",
+    "OAPIF",
+    "ODS",
+    "OGCAPI",
+    "OGR_GMT",
+    "OGR_PDS",
+    "OGR_VRT",
+    "OSM",
+    "OpenFileGDB",
+    "PCIDSK",
+    "PDF",
+    "PDS4",
+    "PGDUMP",
+    "PLSCENES",
+    "PMTiles",
+    "S57",
+    "SQLite",
+    "SXF",
+    "Selafin",
+    "TopoJSON",
+    "VDV",
+    "VFK",
+    "VICAR",
+    "WAsP",
+    "WFS",
+    "XLSX",
+)
+
+
+# Nothing listens there: a request of GDAL's ends before it leaves the computer.
+_NOWHERE = "http://127.0.0.1:0"
+_SETTINGS = {
+    "OGR_SKIP": ",".join(_SKIPPED_DRIVERS),
+    "GDAL_DRIVER_PATH": "disable",
+    "GDAL_HTTP_PROXY": _NOWHERE,
+    "GDAL_HTTPS_PROXY": _NOWHERE,
+    "GDAL_HTTP_TIMEOUT": "1",
+    "GDAL_HTTP_MAX_RETRY": "0",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_PAM_ENABLED": "NO",
+    "PROJ_NETWORK": "OFF",
+    "OGR_GEOJSON_MAX_OBJ_SIZE": "500MB",
+    "OGR_SQLITE_LOAD_EXTENSIONS": "NO",
+    "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
+}
+_FOREIGN = ("GDAL_", "OGR_", "CPL_", "PROJ_", "SHAPE_", "LIBKML_")
+# Columns that the KML driver gives every layer, with what they hold if the file says nothing.
+_KML_COLUMNS = [
+    "timestamp",
+    "begin",
+    "end",
+    "altitudeMode",
+    "tessellate",
+    "extrude",
+    "visibility",
+    "drawOrder",
+    "icon",
+    "snippet",
+]
+_UNKNOWN_CRS = ("ENGCRS", "LOCAL_CS", "ENGINEERINGCRS")
+_UNDEFINED = "undefined geographic srs"
+
+
+def restrict_drivers() -> None:
+    """Leave GDAL the allowed formats alone and no way to the network; before its import.
+
+    Settings that other programs left in the environment do not count.
+    """
+    for name in [name for name in os.environ if name.upper().startswith(_FOREIGN)]:
+        del os.environ[name]
+    os.environ.update(_SETTINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    """What a file says of one of its layers.
+
+    Attributes:
+        name: the layer's name.
+        rows: how many features it has, None if that is not known without reading them.
+        geometry: GDAL's name of the geometry, "" for a table without.
+    """
+
+    name: str
+    rows: int | None
+    geometry: str
+
+
+@dataclass(frozen=True, slots=True)
+class VectorLayer:
+    """A layer as it stands in the file.
+
+    Attributes:
+        table: the attributes.
+        blobs: the geometries as well-known binary, None for a table without.
+        crs: what pyproj understands, None if the file states none.
+        findings: what was noticed.
+    """
+
+    table: pa.Table
+    blobs: pa.ChunkedArray | None
+    crs: str | None
+    findings: list[Finding]
+
+
+def layer_names(path: Path) -> list[str]:
+    """Return the names of the layers of a file that GDAL opens.
+
+    Raises:
+        FileError: if GDAL cannot open it.
+    """
+    return [layer.name for layer in layers(Source.of(path))]
+
+
+def layers(source: Source, *, count: bool = False) -> list[LayerInfo]:
+    """Return the layers of a file.
+
+    Args:
+        source: the file, as `prepared.prepared` returned it.
+        count: whether to count their features.
+
+    Raises:
+        FileError: if GDAL cannot open it.
+    """
+    import pyogrio
+
+    with _reporting(source, []):
+        found = [(str(name), kind) for name, kind in pyogrio.list_layers(source.path)]
+        return [
+            LayerInfo(name, _count(source, name) if count else None, kind or "")
+            for name, kind in found
+        ]
+
+
+def _count(source: Source, name: str) -> int | None:
+    import pyogrio
+
+    rows = int(pyogrio.read_info(source.path, layer=name, force_feature_count=True)["features"])
+    return rows if rows >= 0 else None
+
+
+def read_rows(
+    entry: Entry, limits: Limits, progress: Callable[[float], None]
+) -> tuple[Rows, Any | None, str | None]:
+    """Return a layer's rows, its geometries as well-known binary, and its reference system.
+
+    Geometries and reference system are None if there are none.
+
+    Args:
+        entry: the layer.
+        limits: how many rows and columns it may have.
+        progress: called with the share of rows read.
+
+    Raises:
+        FileError: if it is damaged or too large.
+    """
+    from geodata.files.arrow_arrays import as_numpy
+    from geodata.files.reading.columns import tidied, unique_names
+    from geodata.files.reading.plain import plain_columns
+
+    source = entry.source
+    layer = _read_layer(entry, limits, progress)
+    numbers = numbered(layer.table.num_rows, 1)
+    names, renamed = unique_names(layer.table.column_names, source.name)
+    table = plain_columns(layer.table).rename_columns(names)
+    table, repaired = tidied(table, numbers, source, limits.cell, typing=False)
+    rows = Rows(
+        source, entry.name, table, numbers, [*layer.findings, *renamed, *repaired], entry.encoding
+    )
+    return rows, None if layer.blobs is None else as_numpy(layer.blobs), layer.crs
+
+
+def _read_layer(entry: Entry, limits: Limits, progress: Callable[[float], None]) -> VectorLayer:
+    import pyarrow as pa
+    import pyogrio.raw
+
+    source = entry.source
+    findings: list[Finding] = []
+    encoding = entry.encoding if entry.format is Format.SHAPEFILE else None
+    with (
+        _reporting(source, findings),
+        pyogrio.raw.open_arrow(
+            source.path, layer=entry.inner, encoding=encoding, use_pyarrow=True
+        ) as (meta, reader),
+    ):
+        check_columns(source, len(reader.schema), limits)
+        batches, rows = [], 0
+        for batch in reader:
+            batches.append(batch)
+            rows += batch.num_rows
+            check_rows(source, rows, limits)
+            progress(1 - 0.5 ** (rows / 100_000))
+        table = pa.Table.from_batches(batches, reader.schema)
+    blobs = None
+    geometry = meta["geometry_name"] or "wkb_geometry"
+    if geometry in table.column_names:
+        blobs = table[geometry]
+        table = table.drop_columns([geometry])
+    if entry.format is Format.KML:
+        table = _without_defaults(table)
+    return VectorLayer(table, blobs, _stated_crs(meta.get("crs")), findings)
+
+
+@contextmanager
+def _reporting(source: Source, findings: list[Finding]) -> Iterator[None]:
+    """Turn what GDAL complains of into findings, and its errors into `FileError`."""
+    try:
+        with warnings.catch_warnings(record=True) as said:
+            warnings.simplefilter("always")
+            yield
+    except FileError:
+        raise
+    except Exception as error:  # pyogrio maps GDAL's errors to several classes
+        raise FileError(
+            N_("{file} cannot be read: it is damaged or cut short ({error})"),
+            N_("ask its maker for another copy"),
+            file=source.name,
+            error=_named(str(error), source),
+        ) from error
+    findings += [
+        Finding(
+            Outcome.NOTED,
+            N_("while it was read: {message}"),
+            N_("compare what the map shows with the file"),
+            values=(("message", _named(message, source)),),
+            file=source.name,
+        )
+        for message in dict.fromkeys(str(each.message) for each in said)
+        if "Measured (M) geometry types are not supported" not in message
+    ]
+
+
+def _named(message: str, source: Source) -> str:
+    return message.replace(str(source.path), source.name).split("; It might help")[0]
+
+
+def _without_defaults(table: pa.Table) -> pa.Table:
+    """Return a KML table without the driver's own columns of which the file says nothing."""
+    empty = [
+        name
+        for name in table.column_names
+        if name in _KML_COLUMNS and set(table[name].to_pylist()) <= {None, -1, 0, ""}
+    ]
+    return table.drop_columns(empty)
+
+
+def _stated_crs(crs: str | None) -> str | None:
+    """Return a stated reference system, None for one that says that it is none."""
+    if crs is None or crs.startswith(_UNKNOWN_CRS) or _UNDEFINED in crs.lower()[:60]:
+        return None
+    return crs
