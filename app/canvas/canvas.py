@@ -32,7 +32,7 @@ from app.canvas.picture import Picture
 from app.canvas.pointing import Pointed, Pointing
 from app.canvas.signs import paint_box, paint_focus
 from app.canvas.subscriptions import Subscriptions
-from app.canvas.tooltip import HoverTip
+from app.canvas.tooltip import HoverTip, MapTip
 from app.canvas.touch import Touch
 from app.canvas.view_link import ViewLink
 from app.session import Session
@@ -159,6 +159,11 @@ class MapCanvas(QWidget):
             part.stop()
         self._tip.hide()
         self._subscriptions.end()
+
+    @property
+    def tip(self) -> MapTip:
+        """The words beside the cursor."""
+        return self._tip.tip
 
     # Where it looks
 

@@ -50,20 +50,32 @@ class LegendCard(Card):
         column.addWidget(self._title)
         column.addWidget(self._scroll)
         self._texts: Texts | None = None
-        self._is_open = True
+        self._wish: bool | None = None
+        self._is_cramped = False
         self._show_state()
 
     @property
     def is_open(self) -> bool:
-        """Whether the legend is unfolded."""
-        return self._is_open
+        """Whether the legend is unfolded: as the planner wished, else where there is room."""
+        return not self._is_cramped if self._wish is None else self._wish
+
+    @property
+    def words(self) -> str:
+        """All that the legend says, for those who hear it."""
+        return self._body.accessibleName()
 
     def set_open(self, open_: bool) -> None:
         """Unfold the legend, or fold it away."""
-        if open_ != self._is_open:
-            self._is_open = open_
+        if open_ != self.is_open:
+            self._wish = open_
             self._show_state()
             self.resized.emit()
+
+    def set_cramped(self, is_cramped: bool) -> None:
+        """Take note whether there is little room for an unfolded legend."""
+        if is_cramped != self._is_cramped:
+            self._is_cramped = is_cramped
+            self._show_state()
 
     def set_scene(self, scene: Scene, texts: Texts) -> None:
         """Explain another scene."""
@@ -86,15 +98,15 @@ class LegendCard(Card):
         return QSize(min(width, room.width()), height)
 
     def _toggle(self) -> None:
-        self.set_open(not self._is_open)
+        self.set_open(not self.is_open)
 
     def _show_state(self) -> None:
-        self._scroll.setVisible(self._is_open)
-        arrow = Qt.ArrowType.DownArrow if self._is_open else Qt.ArrowType.RightArrow
+        self._scroll.setVisible(self.is_open)
+        arrow = Qt.ArrowType.DownArrow if self.is_open else Qt.ArrowType.RightArrow
         self._title.setArrowType(arrow)
         if self._texts is not None:
             self._title.setText(self._texts.gettext("Legend"))
-            action = N_("Hide the legend") if self._is_open else N_("Show the legend")
+            action = N_("Hide the legend") if self.is_open else N_("Show the legend")
             self._title.setToolTip(self._texts.gettext(action))
             self._title.setAccessibleName(self._texts.gettext(action))
 

@@ -19,6 +19,7 @@ from layers.view import View
 
 _LEGEND_HEIGHT_SHARE = 0.34
 _LEAST_LEGEND_HEIGHT = 140
+_CRAMPED_WIDTH, _CRAMPED_HEIGHT = 460, 330
 _LEAST_CORNER_WIDTH = 260
 _AROUND = 4
 
@@ -74,6 +75,7 @@ class Overlays(QObject):
         width, height = self._canvas.width(), self._canvas.height()
         tall = max(round(height * _LEGEND_HEIGHT_SHARE), _LEAST_LEGEND_HEIGHT)
         room = QSize(width - 2 * MARGIN, tall)
+        self.legend.set_cramped(width < _CRAMPED_WIDTH or height < _CRAMPED_HEIGHT)
         legend = self.legend.fitted(room)
         beside = width - legend.width() - 3 * MARGIN
         # Where both do not fit side by side the legend stands on top of the corner.

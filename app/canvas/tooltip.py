@@ -61,10 +61,9 @@ class MapTip(Card):
             (self.layer_name, tip.layer),
             (self.honesty, tip.honesty),
         ):
-            if label.text() != text:
-                label.setText(text)
-                label.setVisible(bool(text))
-                label.setFixedWidth(_width(label))
+            label.setText(text)
+            label.setVisible(bool(text))
+            label.setFixedWidth(_width(label))
 
     def _corner(self, place: QPoint) -> QPoint:
         """Return the top left corner: right of and below the place, or on its other side."""

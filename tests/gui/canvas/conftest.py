@@ -9,20 +9,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.canvas import MapCanvas
-from app.fonts import register_fonts
 from app.session import Session
-from geodata.builtin import BuiltinData
 from tests.gui.canvas.looking import settle
-
-
-@pytest.fixture(scope="session")
-def data():
-    return BuiltinData()
 
 
 @pytest.fixture
 def session(data, qapp):
-    register_fonts()
+    """A session without a main window."""
     return Session(data)
 
 
@@ -48,6 +41,8 @@ def make_canvas(qtbot, session):
         canvas = MapCanvas(session)
         made.append(canvas)
         canvas.resize(width, height)
+        # Else it has the focus as if by Tab, and shows that.
+        canvas.setFocus()
         canvas.show()
         if ready:
             qtbot.waitExposed(canvas)

@@ -1,8 +1,10 @@
 """Waiting for a canvas and reading what it shows."""
 
-from PySide6.QtCore import QPoint
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 
 def settle(qtbot, canvas):
@@ -30,6 +32,11 @@ def map_pixels(canvas):
     finally:
         for card in cards:
             card.show()
+
+
+def leave(canvas):
+    """Take the mouse off the canvas, so that nothing is marked as pointed at."""
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
 
 
 def place_of(canvas, layer_id, feature_id):
@@ -62,3 +69,20 @@ def count_near(image, colour, around, reach=12):
         for row in range(around.y() - reach, around.y() + reach + 1)
         if image.rect().contains(column, row)
     )
+
+
+def colours(image):
+    """Return shape (height, width, 3): blue, green, red of each pixel."""
+    lines = np.frombuffer(image.constBits(), dtype=np.uint8)
+    lines = lines.reshape(image.height(), image.bytesPerLine())[:, : image.width() * 4]
+    return lines.reshape(image.height(), image.width(), 4)[:, :, :3].astype(np.int16)
+
+
+def changed(one, other):
+    """Return shape (height, width): which pixels of two pictures differ visibly."""
+    return (abs(colours(one) - colours(other)) > 32).any(axis=2)
+
+
+def changed_pixels(one, other):
+    """Return how many pixels of two pictures differ visibly."""
+    return int(changed(one, other).sum())
