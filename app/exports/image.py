@@ -21,8 +21,8 @@ MOST_PIXELS = 200_000_000
 """Pixels of the largest picture; it takes 800 MB of memory while it is made."""
 
 _METRES_PER_INCH = 0.0254
-# Of Qt's 0 (smallest file) to 100 (fastest). Maps are flat colours: deflating harder takes three
-# times as long for a file a tenth smaller.
+# Of Qt's 0 (smallest file) to 100 (fastest). Maps are flat colours: packing harder takes twice as
+# long for a file a tenth smaller.
 _QUALITY = 70
 
 

@@ -6,7 +6,9 @@ from PySide6.QtGui import QColor
 
 from layers.scene import Scene
 
-_SECONDARY, _HAIRLINE = 0.32, 0.82
+# How far from ink to paper; light ink on dark paper has less contrast to give away.
+_SECONDARY = {"light": 0.32, "dark": 0.2}
+_HAIRLINE = 0.82
 
 
 def ink(scene: Scene) -> QColor:
@@ -16,7 +18,7 @@ def ink(scene: Scene) -> QColor:
 
 def secondary_ink(scene: Scene) -> QColor:
     """Return the colour of writing that matters less; its contrast stays above 4.5 to 1."""
-    return _between(scene.ink, scene.paper, _SECONDARY)
+    return _between(scene.ink, scene.paper, _SECONDARY[scene.theme])
 
 
 def hairline(scene: Scene) -> QColor:
