@@ -5,6 +5,7 @@ const LINE = 1.18; // heights of letters from line to line
 const CELL = 64; // pixels; boxes are looked up by cells of this size
 const STEP_X = 9, STEP_Y = 7, STEPS = 6; // how far the name of an area may stray from its place
 const ROWS = 9, COLUMNS = 13; // where in the view names of countries and seas are tried
+const CASING = 1.5, LARGE = 8; // pixels: around symbols; half of one that no name may cover
 const SAME_PLACE = 80; // pixels; closer than this, a name is written once
 const ROAMING_SCALE = 800000; // closer than this nobody asks what country it is
 
@@ -77,12 +78,12 @@ class Labels {
   keepFree(layer) {
     if (layer.layer.family !== "point") return;
     for (const feature of layer.drawn) {
-      const half = data.symbols[feature.symbol].size / 2;
+      const half = data.symbols[feature.symbol].size / 2 + CASING;
       const [right, down] = feature.offset ?? [0, 0];
       for (const place of feature.parts) {
         const [x, y] = this.project(place);
         const box = [x + right - half, y + down - half, x + right + half, y + down + half];
-        (layer.layer.interactive && half >= 6 ? this.taken : this.symbols).add(box);
+        (layer.layer.interactive && half >= LARGE ? this.taken : this.symbols).add(box);
       }
     }
   }

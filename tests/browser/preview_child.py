@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 import time
 from functools import cache
 from pathlib import Path
@@ -59,7 +60,7 @@ def main(way_to_end: str) -> dict[str, object]:
         from tests.browser.webengine_child import evaluate
 
         page = preview.view.page
-        told["storage"] = page.profile().storageName() or page.profile().isOffTheRecord()
+        told["keeps nothing"] = page.profile().isOffTheRecord()
         told["title"] = evaluate(page, "document.title")
         told["features"] = evaluate(page, "document.querySelectorAll('.feature').length")
         evaluate(page, "fetch('https://a.example/').catch(() => 1)")
@@ -88,9 +89,35 @@ def main(way_to_end: str) -> dict[str, object]:
         shiboken6.delete(window)
     _spin(200)
     told["page is there in the end"] = file.is_file()
+    told["engine in the end"] = _engine_is_loaded()
     told["messages"] = [message for message in messages if "profile" in message.lower()]
     application.processEvents()
     return told
+
+
+def look_through_gate() -> dict[str, object]:
+    """Open a page that asks for more than itself."""
+    make_application()
+    from PySide6.QtWebEngineCore import QWebEngineSettings
+
+    from app.web_view import PageView
+
+    loaded: list[bool] = []
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder, "page.html")
+        page.write_text('<img src="https://a.example/a.png"><link rel=stylesheet href=b.css>')
+        view = PageView()
+        settings, attribute = view.page.settings(), QWebEngineSettings.WebAttribute
+        settings.setAttribute(attribute.LocalContentCanAccessRemoteUrls, True)
+        settings.setAttribute(attribute.LocalContentCanAccessFileUrls, True)
+        loop = QEventLoop()
+        view.loaded.connect(loaded.append)
+        view.loaded.connect(loop.quit)
+        QTimer.singleShot(_PATIENCE, loop.quit)
+        view.load(page)
+        loop.exec()
+        view.release()
+    return {"blocked": list(view.blocked), "loaded": loaded}
 
 
 class _Heartbeat:
@@ -120,5 +147,5 @@ def _spin(milliseconds: int) -> None:
 
 
 if __name__ == "__main__":
-    result = main(sys.argv[1])
+    result = look_through_gate() if sys.argv[1] == "gate" else main(sys.argv[1])
     Path(sys.argv[2]).write_text(json.dumps(result), encoding="utf-8")

@@ -13,6 +13,7 @@ from PySide6.QtWebEngineCore import (
     QWebEnginePage,
     QWebEngineProfile,
     QWebEngineScript,
+    QWebEngineSettings,
     QWebEngineUrlRequestInfo,
     QWebEngineUrlRequestInterceptor,
 )
@@ -57,6 +58,9 @@ def main(page: str, steps: list[str], size: tuple[int, int]) -> dict[str, Any]:
     watch.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
     profile.scripts().insert(watch)
     view = QWebEngineView()
+    # What a page from disk asks of the network shall get as far as the interceptor.
+    remote = QWebEngineSettings.WebAttribute.LocalContentCanAccessRemoteUrls
+    profile.settings().setAttribute(remote, True)
     opened = _Page(profile, found["console"])
     view.setPage(opened)
     view.resize(*size)
