@@ -83,7 +83,9 @@ def _thin_block(
     for _ in range(_MOST_PASSES):
         if len(x) < 3:
             return
-        gone = _least_bends(x, y, ends, chance, tolerance**2)
+        # Squares of nonsense coordinates may be infinite; such vertices stay.
+        with np.errstate(over="ignore", invalid="ignore"):
+            gone = _least_bends(x, y, ends, chance, tolerance**2)
         kept[here[gone]] = False
         if np.count_nonzero(gone) < _FEW * len(x):
             return
