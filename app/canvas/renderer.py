@@ -111,10 +111,14 @@ class Renderer:
         surface = Surface(painter, view, scene.paper)
         painter.setClipRect(surface.rect)
         painter.fillRect(surface.rect, QColor(scene.background))
+        # Touching the memory of a new image for the first time takes a slice of its own.
+        yield
         labelling = Labelling(view, self._typesetter, _box_of(core, view), keep_clear)
         for layer in scene.layers:
             if layer.shown_at(view.scale) and layer.opacity > 0:
                 yield from self._layer_steps(surface, layer, labelling, report)
+                # Several layers with little in view would make one long step.
+                yield
         yield from labelling.steps(surface)
         report.labels, report.labels_hidden = tuple(labelling.placed), labelling.hidden
 
@@ -133,6 +137,7 @@ class Renderer:
         if len(rows) < len(geometry):
             geometry = geometry.take(rows)
         labelling.add(layer, rows, geometry)
+        yield
         if layer.opacity >= 1.0:
             yield from self._feature_steps(surface, layer, geometry, rows)
             return
