@@ -58,6 +58,10 @@ def _run(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:
             return _export(asked, texts)
         case "doctor":
             return _examine(texts)
+        case "bench":
+            from app.bench.run import run_bench
+
+            return FINE if run_bench(texts, asked.json) else FAILED
         case _:
             from app.application import run
 

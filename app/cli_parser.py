@@ -106,6 +106,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     _add_export(commands, texts)
     _add_layers(commands, texts)
     _add_doctor(commands, texts)
+    _add_bench(commands, texts)
     return parser
 
 
@@ -137,9 +138,8 @@ def _add_export(commands: Any, texts: Texts) -> None:
     export.add_argument(
         "--dpi",
         type=_Dpi(texts),
-        default=96.0,
         metavar="N",
-        help=_("dots per inch; symbols and letters grow with it (96 if omitted)"),
+        help=_("dots per inch; symbols and letters grow with it (if omitted, 96 up to 1920x1080)"),
     )
     export.add_argument("--title", default="", metavar=_("TITLE"), help=_("the map's title"))
     export.add_argument(
@@ -165,6 +165,16 @@ def _add_doctor(commands: Any, texts: Texts) -> None:
     )
     doctor = commands.add_parser("doctor", help=what, description=what, allow_abbrev=False)
     _add_language(doctor, texts)
+
+
+def _add_bench(commands: Any, texts: Texts) -> None:
+    _ = texts.gettext
+    what = _("Measure how fast the atlas is on this machine, against its budgets.")
+    bench = commands.add_parser("bench", help=what, description=what, allow_abbrev=False)
+    bench.add_argument(
+        "--json", type=Path, metavar=_("FILE"), help=_("write the figures as JSON too")
+    )
+    _add_language(bench, texts)
 
 
 def _add_language(
