@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.cli_parser import PROGRAM
 from app.exports.formats import format_of
-from app.exports.options import PageOptions
+from app.exports.options import PageOptions, usual_dpi
 from app.exports.report import ExportError
 from geodata.builtin import BuiltinData
 from layers.areas import find_area
@@ -71,7 +71,7 @@ def _layer_ids(names: frozenset[str], state: MapState, texts: Texts) -> frozense
 
 def _options(asked: argparse.Namespace, data: BuiltinData, texts: Texts) -> PageOptions:
     width, height = asked.size
-    options = PageOptions(width, height, asked.dpi)
+    options = PageOptions(width, height, asked.dpi or usual_dpi(width, height))
     if asked.area is None:
         return options
     area = find_area(data, asked.area, texts)

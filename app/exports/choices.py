@@ -29,8 +29,9 @@ class SizePreset:
 
 
 SIZE_PRESETS = (
-    SizePreset(N_("Slides and screens"), 1920, 1080, NOMINAL_DPI),
-    SizePreset(N_("Large screens"), 3840, 2160, 2 * NOMINAL_DPI),
+    # What is shown to a room is read from afar.
+    SizePreset(N_("Slides and screens"), 1920, 1080, 120.0),
+    SizePreset(N_("Large screens"), 3840, 2160, 240.0),
     SizePreset(N_("A4 landscape"), 3508, 2480, 300.0),
     SizePreset(N_("A4 portrait"), 2480, 3508, 300.0),
     SizePreset(N_("Letter landscape"), 3300, 2550, 300.0),

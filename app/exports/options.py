@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 
 from layers.view import Bounds
 
 NOMINAL_DPI = 96.0
 """Dots per inch at which a pixel of a symbol, a line or a letter is a pixel of the picture."""
+
+_USUAL = 1920 * 1080
 
 LEAST_SIDE, MOST_SIDE = 200, 30_000
 """Pixels that a side of a page may have."""
@@ -38,3 +41,13 @@ class PageOptions:
     def pixel_ratio(self) -> float:
         """Pixels of the picture per logical pixel (96 dpi)."""
         return self.dpi / NOMINAL_DPI
+
+
+def usual_dpi(width: int, height: int) -> float:
+    """Return the resolution at which a picture of many pixels looks like one of 1920 x 1080.
+
+    Args:
+        width: pixels.
+        height: pixels.
+    """
+    return NOMINAL_DPI * min(max(1.0, sqrt(width * height / _USUAL)), MOST_DPI / NOMINAL_DPI)

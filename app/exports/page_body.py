@@ -26,8 +26,12 @@ _BAR_OVERHANG = 36.0
 _MAP_MARGIN = 0.03
 # What a legend leaves to the map at least, as shares of the body.
 _LEAST_MAP_WIDTH, _LEAST_MAP_HEIGHT = 0.5, 0.5
-# Sizes of the legend's letters, and how much larger the map must be to make up for small ones.
-_LEGEND_SCALES = {1.0: 1.0, 0.9: 1.04, 0.8: 1.1}
+# Sizes of the legend's letters, and how much larger the map must be to make up for small ones,
+# for each line that breaks, for a text that is cut, and for an inset that finds no room.
+_LEGEND_SCALES = {1.0: 1.0, 0.9: 1.04, 0.8: 1.1, 0.72: 1.16}
+_BROKEN_LINE, _CUT_TEXT, _NO_INSET = 1.004, 1.2, 1.25
+# What a tall legend below the map costs, for it pushes the map from the middle of the page.
+_TALL_LEGEND = 0.1
 _SMALLEST_LETTERS = 0.78
 _INSET, _LEAST_INSET = 190.0, 110.0
 
@@ -125,7 +129,7 @@ class _Arranger:
             letters = max(self.scale * factor, _SMALLEST_LETTERS)
             for body in (*self._beside(brief, letters), *self._below(brief, letters)):
                 if body.legend is not None and body.legend.rows:
-                    yield replace(body, price=body.view.resolution * price)
+                    yield replace(body, price=price * self._price(body, body.legend))
 
     def without_legend(self) -> Body:
         """Return the body with no more than map and signs."""
@@ -136,6 +140,16 @@ class _Arranger:
         corner = QPointF(self.room.left(), frame.bottom() + self._gap / 2)
         body = self._body(frame, view, QRectF(corner, signs), self._longest_bar)
         return replace(body, legend_left_out=bool(self.scene.legend))
+
+    def _price(self, body: Body, legend: Legend) -> float:
+        """Return what an arrangement costs: a small map, hard reading, no inset."""
+        broken = sum(len(row.text.lines) - 1 for row in legend.rows)
+        cut = any(not row.text.whole for row in legend.rows)
+        lost = body.inset is None and needs_inset(self.scene, body.view)
+        price = body.view.resolution * _BROKEN_LINE**broken
+        price *= (_CUT_TEXT if cut else 1.0) * (_NO_INSET if lost else 1.0)
+        below = body.legend_rect is not None and body.legend_rect.top() >= body.map.bottom()
+        return price * (1.0 + below * _TALL_LEGEND * legend.size.height() / self.room.height())
 
     def _beside(self, brief: bool, letters: float) -> Iterator[Body]:
         """Yield bodies with the legend at the right of the map, inset and signs under it."""

@@ -99,7 +99,7 @@ def test_it_lists_only_what_is_shown(make, session):
 
 
 def test_presets_set_size_and_resolution(dialog):
-    assert fields(dialog) == [1920, 1080, 96]
+    assert fields(dialog) == [1920, 1080, 120]
     choose(dialog, "A4 landscape, 3508 \N{MULTIPLICATION SIGN} 2480")
     assert fields(dialog) == [3508, 2480, 300]
     choose(dialog, "As large as the map in the window, 700 \N{MULTIPLICATION SIGN} 600")

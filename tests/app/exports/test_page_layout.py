@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.exports.options import PageOptions
+from app.exports.options import MOST_DPI, PageOptions, usual_dpi
 from app.exports.page_layout import labels_text, lay_out_page
 from geodata.projection import point_to_map
 from layers.areas import find_area
@@ -143,3 +143,18 @@ def test_the_frame_lies_between_pixels(scene, texts):
         frame = layout.body.map
         for edge in (frame.left(), frame.top()):
             assert edge * layout.pixel_ratio == pytest.approx(round(edge * layout.pixel_ratio))
+
+
+def test_large_pictures_look_like_usual_ones_unless_told_otherwise():
+    assert usual_dpi(1920, 1080) == 96
+    assert usual_dpi(400, 300) == 96
+    assert usual_dpi(3840, 2160) == pytest.approx(192)
+    assert usual_dpi(30_000, 30_000) == MOST_DPI
+
+
+def test_no_text_of_the_legend_is_cut_at_usual_sizes(scene_of):
+    for language in ("en", "es"):
+        for width, height in SIZES[1:]:
+            options = PageOptions(width, height, usual_dpi(width, height))
+            legend = lay_out_page(scene_of(language), options, Texts(language)).body.legend
+            assert all(row.text.whole for row in legend.rows)
