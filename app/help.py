@@ -39,6 +39,22 @@ _LIST_KEYS = (
 )
 
 
+class HelpDialog(QDialog):
+    """Shows one page until it is closed."""
+
+    def __init__(self, page: Page, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.resize(_WIDTH, _HEIGHT)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 12, 12, 12)
+        column.addWidget(page, stretch=1)
+        column.addWidget(buttons)
+
+
 class Help:
     """Shows help in dialogs of the window."""
 
@@ -122,17 +138,7 @@ class Help:
         return page
 
     def _show(self, page: Page, title: str) -> None:
-        dialog = QDialog(self._window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(title)
-        dialog.resize(_WIDTH, _HEIGHT)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(dialog.reject)
-        column = QVBoxLayout(dialog)
-        column.setContentsMargins(8, 12, 12, 12)
-        column.addWidget(page, stretch=1)
-        column.addWidget(buttons)
-        dialog.open()
+        HelpDialog(page, title, self._window).open()
 
     def _action_keys(self) -> Iterator[Paragraph]:
         for action in self._actions.values():

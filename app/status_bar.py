@@ -42,6 +42,7 @@ class StatusBar(QStatusBar):
     def stop(self) -> None:
         """Listen to nothing any longer; called when the window closes."""
         self._subscriptions.end()
+        self.clearMessage()
 
     def retranslate(self) -> None:
         """Take the words of the interface's language."""
