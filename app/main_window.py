@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
         self.details_panel.link_wanted.connect(self._open_link)
         self._output.told.connect(self.show_message)
         self.canvas.sharpened.connect(self._show_hidden_labels)
+        self.layers_panel.flat_changed.connect(self.actions_by_name["drawing_order"].setChecked)
         self.panes.closed_or_opened.connect(self._show_panes)
         stack = self.session.undo_stack
         stack.canUndoChanged.connect(self._show_undo)

@@ -46,9 +46,13 @@ class LayersPanel(QFrame):
     Attributes:
         layer_list: the rows.
         zoom_wanted: the map shall show an extent; its `layers.view.Bounds`.
+        flat_changed: the layers stand in drawing order now, or in groups.
+        open_wanted: a file shall be opened.
     """
 
     zoom_wanted = Signal(object)
+    flat_changed = Signal(bool)
+    open_wanted = Signal()
 
     def __init__(
         self,
@@ -114,6 +118,7 @@ class LayersPanel(QFrame):
         self._order.setIconSize(_ICON)
         self._order.toggled.connect(self.layer_list.set_flat)
         head.addWidget(self._title)
+        self._order.toggled.connect(self.flat_changed)
         head.addStretch()
         head.addWidget(self._order)
         self._scroll = QScrollArea()
