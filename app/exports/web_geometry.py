@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
-from geodata.geometry import Family, GeometryArray, Ints
+from geodata.geometry import Family, GeometryArray
 from geodata.topology import Path, Topology, shared_arcs
 from layers.scene import Scene, SceneLayer
 
@@ -70,7 +68,8 @@ def _tolerance(layer: SceneLayer) -> float:
 def _encoded(topology: Topology) -> list[list[list[int]]]:
     encoded = []
     for arc in topology.arcs:
-        steps: Ints = np.diff(arc, axis=0, prepend=0)
+        steps = arc.copy()
+        steps[1:] -= arc[:-1]
         encoded.append(steps.tolist())
     return encoded
 

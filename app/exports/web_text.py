@@ -56,5 +56,7 @@ def _readable(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _readable(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [_readable(value) for value in data]
+        # Most lists are coordinates.
+        numbers = all(type(value) is int for value in data)
+        return data if numbers else [_readable(value) for value in data]
     return data
