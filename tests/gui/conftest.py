@@ -21,7 +21,7 @@ from layers.programs import load_programs
 from layers.view_state import ViewState
 from tests.gui.canvas.looking import settle
 
-SIZE = (0, 0, 1280, 800)
+SIZE = (1280, 800)
 
 
 class SilentDialogs(Dialogs):
@@ -31,12 +31,34 @@ class SilentDialogs(Dialogs):
         path: the file to answer with, None to change one's mind.
         told: titles and messages.
         links: addresses that were to be opened.
+        files: the files to open.
+        answers: names of the next answers to questions; without one the last choice but one is
+            taken, which loses what was not saved.
+        text: the line of text to answer with.
+        asked: titles and messages of questions.
     """
 
     def __init__(self):
         self.path = None
         self.told = []
         self.links = []
+        self.files = []
+        self.answers = []
+        self.text = None
+        self.asked = []
+
+    def open_files(self, parent, title, folder, filters):
+        return list(self.files)
+
+    def choose(self, parent, title, message, choices, details=""):
+        self.asked.append((title, message, details))
+        names = [name for name, _ in choices]
+        answer = self.answers.pop(0) if self.answers else names[-2]
+        assert answer in names
+        return answer
+
+    def ask_text(self, parent, title, label, text):
+        return self.text
 
     def save_file(self, parent, title, suggestion, filters):
         return self.path
@@ -76,10 +98,15 @@ def delete_now(*objects):
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def key(thing):
+    """Return what tells a Qt object from all others that are alive."""
+    return shiboken6.getCppPointer(thing)[0]
+
+
 def living(kind):
     """Return the living Qt objects of a class that Python knows of."""
     return {
-        id(thing): thing
+        key(thing): thing
         for thing in gc.get_objects()
         if isinstance(thing, kind) and shiboken6.isValid(thing)
     }
@@ -104,8 +131,8 @@ class Leftovers:
 
     def __init__(self):
         gc.collect()
-        self.widgets = {id(widget) for widget in QApplication.allWidgets()}
-        self.windows = {id(window) for window in QGuiApplication.allWindows()}
+        self.widgets = {key(widget) for widget in QApplication.allWidgets()}
+        self.windows = {key(window) for window in QGuiApplication.allWindows()}
         self.threads = set(threading.enumerate())
         self.timers = set(living(QTimer))
         self.qt_threads = set(living(QThread))
@@ -114,15 +141,20 @@ class Leftovers:
         """Fail if a widget, window, thread, timer or web page is left."""
         gc.collect()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        left = [w for w in QApplication.allWidgets() if id(w) not in self.widgets]
+        left = [w for w in QApplication.allWidgets() if key(w) not in self.widgets]
         assert not left, f"widgets are left: {left[:5]}"
-        left = [w for w in QGuiApplication.allWindows() if id(w) not in self.windows]
+        left = [w for w in QGuiApplication.allWindows() if key(w) not in self.windows]
         assert not left, f"windows are left: {left[:5]}"
-        left = set(threading.enumerate()) - self.threads
+        # Python keeps a dummy for every thread of Qt it ever saw; those are checked below.
+        left = {
+            thread
+            for thread in set(threading.enumerate()) - self.threads
+            if not isinstance(thread, threading._DummyThread)
+        }
         assert not left, f"threads are left: {left}"
-        left = [t for key, t in living(QThread).items() if key not in self.qt_threads]
+        left = [t for k, t in living(QThread).items() if k not in self.qt_threads]
         assert not [thread for thread in left if thread.isRunning()], "a thread of Qt runs on"
-        left = [t for key, t in living(QTimer).items() if key not in self.timers]
+        left = [t for k, t in living(QTimer).items() if k not in self.timers]
         assert not [timer for timer in left if timer.isActive()], f"timers run on: {left[:5]}"
         assert not web_pages(), "a web page is left"
 
@@ -135,7 +167,8 @@ def make_window(qapp, qtbot, data, programs, dialogs, tmp_path):
 
     def make(settings=None, view_state=None, settings_path=None):
         file = SettingsFile(settings_path or tmp_path / "settings.json")
-        settings = settings or Settings(window=SIZE, theme="light")
+        first_start = settings is None
+        settings = settings or Settings(theme="light")
         state = view_state or ViewState(
             language=settings.language, theme=settings.theme, extent=settings.extent
         )
@@ -144,6 +177,8 @@ def make_window(qapp, qtbot, data, programs, dialogs, tmp_path):
         window = MainWindow(session, programs, settings, file, dialogs)
         made.append((window, session, before))
         window.show()
+        if first_start:
+            window.resize(*SIZE)  # larger than the screen that Qt plays here
         qtbot.waitExposed(window)
         settle(qtbot, window.canvas)
         return window
@@ -153,8 +188,9 @@ def make_window(qapp, qtbot, data, programs, dialogs, tmp_path):
         timers = window.findChildren(QTimer)
         window.close()
         running = [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive()]
-        assert not running, f"timers run on in a closed window: {running}"
+        running = [str(timer) for timer in running]
         delete_now(window)
+        assert not running, f"timers run on in a closed window: {running}"
         assert not shiboken6.isValid(window)
         assert listeners(session) == before, "a closed window still listens to its session"
     made.clear()
