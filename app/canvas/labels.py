@@ -122,10 +122,11 @@ class Labelling:
         found, self.hidden = wishes(self._layers, self._view, self._core)
         yield
         for wish in found:
-            spot = self._spot(wish)
+            blocks = self._blocks(wish)
+            spot = self._spot(wish) if blocks else None
             if spot is None:
                 continue
-            place = spot.place(self._room, self._blocks(wish))
+            place = spot.place(self._room, blocks)
             if place is not None:
                 self._write(surface, wish, spot, place)
             elif self._counts(spot):

@@ -112,9 +112,7 @@ def scene_with(*layers, **more):
 
 
 def without_labels(scene):
-    return replace(
-        scene, layers=tuple(replace(layer, label_style=None) for layer in scene.layers)
-    )
+    return replace(scene, layers=tuple(replace(layer, label_style=None) for layer in scene.layers))
 
 
 def rgb(image):
