@@ -35,6 +35,7 @@ class ActionSpec:
 
 
 ACTIONS = (
+    ActionSpec("open", N_("Open…"), (_Standard.Open,), "open"),
     ActionSpec("export", N_("Export…"), ("Ctrl+E",), "export"),
     ActionSpec("copy_map", N_("Copy map"), (_Standard.Copy,), "copy"),
     ActionSpec("print", N_("Print…"), (_Standard.Print,), "print"),

@@ -5,11 +5,12 @@ The window is handed a `Dialogs`; tests hand it one that answers by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 _LONGEST = 4000
 
@@ -33,6 +34,59 @@ class Dialogs:
         """
         name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), ";;".join(filters))
         return Path(name) if name else None
+
+    def open_files(
+        self, parent: QWidget | None, title: str, folder: Path, filters: list[str]
+    ) -> list[Path]:
+        """Ask which files to open; none if the planner changed their mind.
+
+        Args:
+            parent: the window that asks.
+            title: of the dialog.
+            folder: where to look first.
+            filters: kinds of files; the first is chosen.
+        """
+        names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder), ";;".join(filters))
+        return [Path(name) for name in names]
+
+    def choose(
+        self,
+        parent: QWidget | None,
+        title: str,
+        message: str,
+        choices: Sequence[tuple[str, str]],
+        details: str = "",
+    ) -> str:
+        """Ask a question and wait for the answer; all texts are plain.
+
+        Args:
+            parent: the window that asks.
+            title: the question.
+            message: what there is to know.
+            choices: name and words of each answer; the first is that of Enter, the last that of
+                Escape.
+            details: more to read, or "".
+
+        Returns:
+            The name of the answer.
+        """
+        box = self._box(parent, QMessageBox.Icon.Question, title, message, details)
+        buttons = {}
+        for name, words in choices:
+            role = QMessageBox.ButtonRole.ActionRole
+            buttons[name] = box.addButton(words, role)
+        names = list(buttons)
+        box.setDefaultButton(buttons[names[0]])
+        box.setEscapeButton(buttons[names[-1]])
+        box.exec()
+        chosen = box.clickedButton()
+        box.deleteLater()
+        return next((name for name, button in buttons.items() if button is chosen), names[-1])
+
+    def ask_text(self, parent: QWidget | None, title: str, label: str, text: str) -> str | None:
+        """Ask for one line of text that begins as ``text``; None if the mind was changed."""
+        line, is_given = QInputDialog.getText(parent, title, label, text=text)
+        return line.strip() if is_given else None
 
     def tell(self, parent: QWidget | None, title: str, message: str, details: str = "") -> None:
         """Tell something that needs no decision; all texts are plain."""
@@ -60,6 +114,19 @@ class Dialogs:
         message: str,
         details: str,
     ) -> None:
+        box = self._box(parent, icon, title, message, details)
+        # Nobody waits for an answer.
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    @staticmethod
+    def _box(
+        parent: QWidget | None,
+        icon: QMessageBox.Icon,
+        title: str,
+        message: str,
+        details: str,
+    ) -> QMessageBox:
         box = QMessageBox(parent)
         box.setIcon(icon)
         box.setWindowTitle(title)
@@ -67,6 +134,4 @@ class Dialogs:
         box.setText(message[:_LONGEST])
         if details:
             box.setDetailedText(details[:_LONGEST])
-        # Nobody waits for an answer.
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        return box

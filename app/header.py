@@ -90,7 +90,7 @@ class Header(QFrame):
         if sys.platform != "darwin":  # there the menus have their place at the top of the screen
             row.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
             row.addSpacing(8)
-        for name in ("undo", "redo", "", "fit", "box_zoom", "", "copy_map", "print"):
+        for name in ("open", "", "undo", "redo", "", "fit", "box_zoom", "", "copy_map", "print"):
             if name:
                 self._buttons.append(self._button(name))
                 row.addWidget(self._buttons[-1])

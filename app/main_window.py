@@ -26,6 +26,7 @@ from app.settings import Settings, SettingsFile
 from app.status_bar import StatusBar
 from app.theme import Theme
 from app.window_place import first_place, on_screen, screens
+from app.workspace import Workspace
 from layers.programs import ProgramCatalogue
 
 _MESSAGE_MS = 12_000
@@ -39,6 +40,7 @@ class MainWindow(QMainWindow):
         actions_by_name: everything it can be told to do.
         canvas: the map.
         layers_panel, details_panel: the panels beside it.
+        workspace: files and data of the planner's own.
         header, panes, status: its other parts.
     """
 
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.header = Header(self.actions_by_name, self._icons)
         self.status = StatusBar(session)
         self._output = Output(self, session, self.canvas, programs, self._dialogs)
+        self.workspace = Workspace(self, session, self.canvas, self._dialogs)
         self._help = Help(
             self, session, programs, self._icons, self.actions_by_name, self._open_link
         )
@@ -129,10 +132,12 @@ class MainWindow(QMainWindow):
         self._theme.changed.connect(self._restyle)
         for panel in (self.layers_panel, self.details_panel):
             panel.zoom_wanted.connect(self.canvas.zoom_to)
-        self.details_panel.link_wanted.connect(self._open_link)
-        self._output.told.connect(self.show_message)
-        self.canvas.sharpened.connect(self._show_hidden_labels)
         self.layers_panel.flat_changed.connect(self.actions_by_name["drawing_order"].setChecked)
+        self.details_panel.link_wanted.connect(self._open_link)
+        self.layers_panel.open_wanted.connect(self.workspace.opening.ask)
+        self._output.told.connect(self.show_message)
+        self.workspace.told.connect(self.show_message)
+        self.canvas.sharpened.connect(self._show_hidden_labels)
         self.panes.closed_or_opened.connect(self._show_panes)
         stack = self.session.undo_stack
         stack.canUndoChanged.connect(self._show_undo)
@@ -143,6 +148,7 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         view = self.session.view_state
         handlers: dict[str, Callable[..., object]] = {
+            **self.workspace.handlers,
             "export": self._output.export,
             "copy_map": self._output.copy_map,
             "print": self._output.print_map,
@@ -284,6 +290,7 @@ class MainWindow(QMainWindow):
             if self._settings_file is not None:
                 self._settings_file.write(self.settings())
             self._subscriptions.end()
+            self.workspace.stop()
             for part in (self.layers_panel, self.details_panel, self.status):
                 part.stop()
             self._theme.stop()

@@ -8,7 +8,7 @@ from app.actions import LANGUAGE, THEME, Actions
 from layers.texts import N_, Texts
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (N_("&File"), ("export", "web_preview", "copy_map", "print", "", "quit")),
+    (N_("&File"), ("open", "", "export", "web_preview", "copy_map", "print", "", "quit")),
     (N_("&Edit"), ("undo", "redo")),
     (
         N_("&View"),

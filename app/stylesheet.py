@@ -48,6 +48,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QLabel[kind="secondary"], QLabel[kind="head"] { color: $secondary; }
+QLabel[kind="problem"] { color: $danger; }
 QLabel[kind="tag"] {
     background: $tile; color: $secondary; border-radius: 9px; padding: 2px 9px;
 }
@@ -108,18 +109,33 @@ QTextBrowser[kind="timeline"] {
 }
 QTextBrowser[kind="timeline"]:focus { border: 2px solid $action; }
 
-QLineEdit, QListView, QTreeView, QPlainTextEdit {
+QLineEdit, QListView, QTreeView, QTableView, QPlainTextEdit {
     background: $field; color: $text; border: 1px solid $frame; border-radius: 7px;
     selection-background-color: $button; selection-color: $on_button;
 }
 QLineEdit { padding: 5px 8px; }
-QLineEdit:focus, QListView:focus, QTreeView:focus, QPlainTextEdit:focus {
+QLineEdit:focus, QListView:focus, QTreeView:focus, QTableView:focus, QPlainTextEdit:focus {
     border: 2px solid $action;
 }
 QListView { outline: none; padding: 2px; }
 QListView::item { border-radius: 5px; padding: 0 6px; min-height: 24px; color: $text; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $chosen; color: $text; }
+
+QTableView { alternate-background-color: $tile; }
+QTableView::item { padding: 2px 6px; }
+QHeaderView, QHeaderView::section, QTableCornerButton::section {
+    background: $paper; color: $secondary; border: none;
+}
+QHeaderView::section { border-bottom: 1px solid $hairline; padding: 5px 8px; }
+QTabWidget::pane { border: none; }
+QTabBar { background: transparent; }
+QTabBar::tab {
+    background: transparent; color: $secondary; padding: 6px 12px;
+    border-bottom: 2px solid transparent;
+}
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $action; }
+QTabBar::tab:hover, QTabBar::tab:focus { background: $hover; }
 
 #dropMark { background: $action; border-radius: 1px; }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from geodata.basis import Basis
@@ -10,6 +11,7 @@ from layers.legend import BASIS_TEXTS, POSITION_TEXTS
 from layers.scene import SceneLayer
 from layers.texts import Texts
 
+_NAMES = re.compile(r"(^|[_ ])(name|nombre|nom|label|etiqueta|titulo|título)", re.IGNORECASE)
 _LONGEST = 120
 
 
@@ -39,8 +41,16 @@ def feature_tip(layer: SceneLayer, row: int, texts: Texts) -> FeatureTip:
 
 def feature_name(table: FeatureTable, row: int, language: str) -> str:
     """Return a feature's name in a language, its id if it has none."""
-    name = table.text(row, "name", language) or table.value(row, "name")
+    column = name_column(table)
+    name = table.text(row, "name", language) or (column and table.value(row, column))
     return str(name or table.ids[row])
+
+
+def name_column(table: FeatureTable) -> str:
+    """Return the column that holds the names of features, as far as its own name tells, or ""."""
+    if "name" in table.columns:
+        return "name"
+    return next((name for name in table.columns if _NAMES.search(name)), "")
 
 
 def honesty(table: FeatureTable, row: int, texts: Texts) -> str:

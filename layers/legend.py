@@ -41,9 +41,12 @@ def placed_note(table: FeatureTable, texts: Texts) -> str:
     missing = len(table) - table.placed_count
     if not missing:
         return ""
-    return texts.gettext("{placed} placed, {missing} not published").format(
-        placed=texts.number(table.placed_count), missing=texts.number(missing)
+    words = (
+        texts.gettext("{placed} placed, {missing} not published")
+        if "position_basis" in table.columns
+        else texts.gettext("{placed} placed, {missing} without a place")
     )
+    return words.format(placed=texts.number(table.placed_count), missing=texts.number(missing))
 
 
 def symbol_names(renderer: Renderer, texts: Texts) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from geodata.geometry import Family, concatenate, from_shapely
 from geodata.table import FeatureTable
 from layers.commands import Command, Compound
 from layers.document import FileSource, Layer, MapState
+from layers.feature_tip import name_column
 from layers.style import (
     LabelStyle,
     LineSymbol,
@@ -33,7 +34,6 @@ JOINED = ("municipalities", "delegations", "departments")
 
 # Okabe-Ito without the colours that the built-in programs have.
 _COLOURS = ("#cc79a7", "#56b4e9", "#e69f00", "#4b6a00", "#5d3a9b", "#994f00")
-_NAME_COLUMNS = re.compile(r"(^|[_ ])(name|nombre|nom|label|etiqueta|titulo|título)", re.IGNORECASE)
 _LABELS_FROM_SCALE = 300_000.0
 
 
@@ -127,7 +127,7 @@ def default_style(table: FeatureTable, number: int) -> Style:
 
 
 def _label(table: FeatureTable) -> LabelStyle | None:
-    names = [name for name in table.columns if _NAME_COLUMNS.search(name)]
-    if not names:
+    column = name_column(table)
+    if not column:
         return None
-    return LabelStyle(field=names[0], size=10.5, priority=35, min_scale=_LABELS_FROM_SCALE)
+    return LabelStyle(field=column, size=10.5, priority=35, min_scale=_LABELS_FROM_SCALE)

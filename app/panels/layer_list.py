@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import Icons
 from app.panels.layer_page import GROUP_TEXTS
@@ -28,10 +28,13 @@ class LayerList(QWidget):
     Attributes:
         row_added: a row was made, the `LayerRow`.
         move_wanted: a layer shall be drawn elsewhere; the `layers.commands.MoveLayer`.
+        open_wanted: a file shall be opened.
+        open_button: asks for that, below the planner's own layers.
     """
 
     row_added = Signal(object)
     move_wanted = Signal(object)
+    open_wanted = Signal()
 
     def __init__(self, session: Session, icons: Icons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +51,9 @@ class LayerList(QWidget):
         self._mark = QFrame(self)
         self._mark.setObjectName("dropMark")
         self._mark.hide()
+        self.open_button = QPushButton(self)
+        self.open_button.setProperty("kind", "link")
+        self.open_button.clicked.connect(self.open_wanted)
 
     @property
     def rows(self) -> list[LayerRow]:
@@ -89,6 +95,8 @@ class LayerList(QWidget):
             self._show_layer(layer)
         for group, head in self._heads.items():
             head.setText(self._session.texts.gettext(GROUP_TEXTS[group]))
+        _ = self._session.texts.gettext
+        self.open_button.setText(_("Open a file or drop it here"))
 
     def restyle(self) -> None:
         """Take the colours of the theme."""
@@ -105,12 +113,18 @@ class LayerList(QWidget):
         self._sections.clear()
         for head in self._heads.values():
             head.hide()
-        for group, layers in [("", listed(state))] if self._is_flat else grouped(state):
+        groups = dict(grouped(state)) if not self._is_flat else {"": listed(state)}
+        if not self._is_flat:
+            groups = {"own": (), **groups}
+        self.open_button.setVisible(not self._is_flat)
+        for group, layers in groups.items():
             if group:
                 self._add_head(group)
             section = [self._rows[layer.id] for layer in layers]
             for row in section:
                 self._column.addWidget(row)
+            if group == "own":
+                self._column.addWidget(self.open_button)
             self._sections.append(section)
         self._column.addStretch()
         self.order_tabs()

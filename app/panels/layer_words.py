@@ -41,7 +41,11 @@ def layer_words(session: Session, layer: Layer) -> LayerWords:
     found = presence(table)
     missing = ""
     if found.missing:
-        missing = texts.ngettext("{count} not published", "{count} not published", found.missing)
+        missing = (
+            texts.ngettext("{count} not published", "{count} not published", found.missing)
+            if "position_basis" in table.columns
+            else texts.ngettext("{count} without a place", "{count} without a place", found.missing)
+        )
         missing = missing.format(count=texts.number(found.missing))
     # The count already tells that something is missing; what it does not tell comes first.
     note = about or missing

@@ -69,6 +69,7 @@ class LayersPanel(QFrame):
         self.layer_list = LayerList(session, icons)
         self.layer_list.row_added.connect(self._connect_row)
         self.layer_list.move_wanted.connect(session.execute)
+        self.layer_list.open_wanted.connect(self.open_wanted)
         self._arrange()
         self._subscriptions = Subscriptions(self)
         state, listen = session.view_state.events, self._subscriptions.listen
@@ -117,8 +118,8 @@ class LayersPanel(QFrame):
         self._order.setIcon(self._icons.icon("list"))
         self._order.setIconSize(_ICON)
         self._order.toggled.connect(self.layer_list.set_flat)
-        head.addWidget(self._title)
         self._order.toggled.connect(self.flat_changed)
+        head.addWidget(self._title)
         head.addStretch()
         head.addWidget(self._order)
         self._scroll = QScrollArea()

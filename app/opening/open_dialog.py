@@ -1,0 +1,263 @@
+"""The dialog of one file: reads it, says what was recognised, and adds it to the map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.dialogs import Dialogs
+from app.opening.options_form import OptionsForm
+from app.opening.preview import Preview
+from app.opening.reading import ReadFile, read_file
+from app.opening.words import error_words, extent_words, layer_words, stage_words
+from app.panels.page import plain_label
+from app.session import Session
+from app.tasks import TaskRunner, Told
+from app.writing import Writing
+from geodata.files.opening import OpeningCancelledError
+from geodata.files.request import OpenOptions
+from layers.own_layers import add_opened
+from layers.texts import N_
+
+_SIZE, _FORM_WIDTH = (960, 620), 280
+_UNKNOWN = N_("not stated in the file: concluded from the numbers")
+
+
+class OpenDialog(QDialog):
+    """Reads a file in a thread, shows it, and adds what the planner wants of it to the map.
+
+    Attributes:
+        added: layers were added; their ids.
+        failed: the file cannot be opened; the message. The dialog closes.
+        boundaries_wanted: the file's municipalities shall be the map's boundaries; the `ReadFile`.
+        form: what was recognised, to be corrected.
+        preview: what the file holds.
+        add_button: adds it to the map.
+    """
+
+    added = Signal(object)
+    failed = Signal(str)
+    boundaries_wanted = Signal(object)
+
+    def __init__(
+        self, session: Session, path: Path, dialogs: Dialogs, parent: QWidget | None = None
+    ) -> None:
+        """Make the dialog and begin to read; `open` shows it."""
+        super().__init__(parent)
+        self._session, self._texts, self._path = session, session.texts, path
+        self._read: ReadFile | None = None
+        self._tasks = TaskRunner(self)
+        self.form = OptionsForm(self._texts)
+        self.preview = Preview(self._texts, dialogs)
+        self.add_button = QPushButton(self._texts.gettext("Add to map"))
+        self._cancel_button = QPushButton(self._texts.gettext("Cancel"))
+        self._boundaries_button = QPushButton(self._texts.gettext("Use as official boundaries…"))
+        self._problem = plain_label("", "problem", Writing.TEXT)
+        self._facts = {name: plain_label("", "", Writing.TEXT) for name in _FACTS}
+        self._stage, self._progress = QLabel(), QProgressBar()
+        self._arrange()
+        self._connect()
+        self.read(OpenOptions())
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the file is being read."""
+        return self._tasks.is_busy
+
+    def read(self, options: OpenOptions) -> None:
+        """Begin to read the file with ``options``; reading with others is given up."""
+        self._set_busy(busy=True)
+        data, path = self._session.data, self._path
+        self._tasks.start(
+            lambda progress, is_unwanted: read_file(path, options, data, progress, is_unwanted),
+            Told(
+                self._take,
+                self._fail,
+                self._give_up,
+                self._show_progress,
+                stops=(OpeningCancelledError,),
+            ),
+        )
+
+    def add_to_map(self) -> None:
+        """Add the chosen layers to the map, and close."""
+        read, chosen = self._read, self.preview.chosen
+        if read is None or not chosen:
+            return
+        options = read.options
+        if len(chosen) < len(read.opened.layers):
+            options = replace(options, layers=tuple(layer.name for layer in chosen))
+        opened = replace(read.opened, layers=chosen)
+        state = self._session.document.state
+        command = add_opened(state, opened, options, read.known, self._session.data)
+        self._session.execute(command)
+        known = {layer.id for layer in state}
+        self.added.emit(
+            [layer.id for layer in self._session.document.state if layer.id not in known]
+        )
+        self.accept()
+
+    def done(self, result: int) -> None:
+        """Close; a file that is being read is given up."""
+        self._tasks.stop()
+        super().done(result)
+
+    # Parts
+
+    def _arrange(self) -> None:
+        _ = self._texts.gettext
+        self.setWindowTitle(_("Open {file}").format(file=self._path.name))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        facts = QFormLayout()
+        facts.setVerticalSpacing(4)
+        facts.setHorizontalSpacing(14)
+        for name, words in _FACTS.items():
+            title = plain_label(_(words), "secondary", Writing.TEXT)
+            self._facts[name].setWordWrap(True)
+            facts.addRow(title, self._facts[name])
+        self._problem.setWordWrap(True)
+        self._problem.hide()
+        self._boundaries_button.hide()
+        form = QScrollArea()
+        form.setWidgetResizable(True)
+        form.setWidget(self.form)
+        form.setFixedWidth(_FORM_WIDTH)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(form)
+        middle.addWidget(self.preview, 1)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(facts)
+        column.addWidget(self._problem)
+        column.addLayout(middle, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(plain_label("", "secondary", Writing.TEXT))
+        self._pages.addWidget(content)
+        self._arrange_below()
+
+    def _arrange_below(self) -> None:
+        self._progress.setRange(0, 100)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName(self._texts.gettext("Progress"))
+        self.add_button.setDefault(True)
+        self._cancel_button.setAutoDefault(False)
+        self._boundaries_button.setAutoDefault(False)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.add_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(self._cancel_button, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        lower = QHBoxLayout()
+        lower.setSpacing(12)
+        for widget, stretch in (
+            (self._stage, 0),
+            (self._progress, 1),
+            (self._boundaries_button, 0),
+        ):
+            lower.addWidget(widget, stretch)
+        lower.addStretch()
+        lower.addWidget(buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(12)
+        whole.addWidget(self._pages, 1)
+        whole.addLayout(lower)
+        self.resize(*_SIZE)
+
+    def _connect(self) -> None:
+        self.add_button.clicked.connect(self.add_to_map)
+        self.form.changed.connect(lambda: self.read(self.form.options()))
+        self.preview.layer_shown.connect(self._show_layer)
+        self.preview.choice_changed.connect(self._offer_to_add)
+        self._boundaries_button.clicked.connect(self._want_boundaries)
+
+    # What comes of it
+
+    def _take(self, read: ReadFile) -> None:
+        self._read = read
+        self._set_busy(busy=False)
+        self._problem.hide()
+        self._pages.setCurrentIndex(1)
+        self.preview.show_file(read.opened)
+        if read.boundaries is not None:
+            words = self._texts.gettext("{count} of {total} municipalities were recognised.")
+            report = read.boundaries[1]
+            self._boundaries_button.setToolTip(
+                words.format(count=report.matched, total=report.total)
+            )
+        self._boundaries_button.setVisible(read.boundaries is not None)
+        self._offer_to_add()
+        self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fail(self, error: Exception) -> None:
+        self._set_busy(busy=False)
+        message = error_words(error, self._texts)
+        if self._read is None:
+            self.failed.emit(message)
+            self.reject()
+            return
+        # What was read before stands no longer for what the planner said since.
+        self._problem.setText(message)
+        self._problem.show()
+        self.add_button.setEnabled(False)
+
+    def _give_up(self) -> None:
+        self._set_busy(busy=False)
+        self.reject()
+
+    def _show_layer(self, place: int) -> None:
+        if self._read is None:
+            return
+        layer = self._read.opened.layers[place]
+        found = layer.recognised
+        self.form.show_recognised(found, list(layer.table.columns))
+        parts = [found.format, found.encoding.upper() if found.encoding else ""]
+        self._facts["format"].setText(" · ".join(filter(None, parts)))
+        self._facts["rows"].setText(layer_words(layer, self._texts))
+        extent = extent_words(layer, self._texts)
+        self._facts["extent"].setText(extent or self._texts.gettext("No row has a place"))
+        remark = "" if found.crs_stated or not found.crs else self._texts.gettext(_UNKNOWN)
+        self._facts["crs"].setText(" · ".join(filter(None, (self.form.crs.currentText(), remark))))
+
+    def _offer_to_add(self) -> None:
+        self.add_button.setEnabled(bool(self.preview.chosen) and not self._tasks.is_busy)
+
+    def _show_progress(self, stage: str, share: float) -> None:
+        self._stage.setText(stage_words(stage, self._texts))
+        self._progress.setValue(round(share * 100))
+
+    def _set_busy(self, *, busy: bool) -> None:
+        self._stage.setVisible(busy)
+        self._progress.setVisible(busy)
+        self.add_button.setEnabled(not busy)
+        if busy:
+            self._show_progress("recognise", 0.0)
+
+    def _want_boundaries(self) -> None:
+        self.boundaries_wanted.emit(self._read)
+        self.accept()
+
+
+_FACTS = {
+    "format": N_("Format"),
+    "rows": N_("Contents"),
+    "extent": N_("Extent"),
+    "crs": N_("Reference system"),
+}

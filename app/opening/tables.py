@@ -1,0 +1,97 @@
+"""What a file holds and what became of its rows, as Qt's tables show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from geodata.files.report import Finding
+from geodata.table import FeatureTable
+from layers.feature_tip import one_line
+from layers.texts import N_, Texts
+
+_SAMPLE_ROWS = 100
+_LONGEST = 200
+_HEADS = (N_("File"), N_("Row"), N_("What became of it"), N_("Why"), N_("What to do"))
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+
+
+class SampleModel(QAbstractTableModel):
+    """The first rows of a table."""
+
+    def __init__(self, table: FeatureTable, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._texts = texts
+        self._columns = list(table.columns)
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Return how many rows are shown."""
+        return 0 if parent.isValid() else min(len(self._table), _SAMPLE_ROWS)
+
+    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a value as text, or how it is aligned."""
+        value = self._table.value(index.row(), self._columns[index.column()])
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if role == Qt.ItemDataRole.TextAlignmentRole and is_number:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role in _SHOWN:
+            return "" if value is None else one_line(str(value), _LONGEST)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return a column's name, or a row's number."""
+        if role not in _SHOWN:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return one_line(self._columns[section], _LONGEST)
+        return self._texts.number(section + 1)
+
+
+class FindingsModel(QAbstractTableModel):
+    """What was skipped, repaired or worth knowing."""
+
+    def __init__(
+        self, findings: Sequence[Finding], texts: Texts, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._findings = findings
+        self._texts = texts
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Return how many findings there are."""
+        return 0 if parent.isValid() else len(self._findings)
+
+    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(_HEADS)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a cell's text."""
+        if role not in (*_SHOWN, Qt.ItemDataRole.ToolTipRole):
+            return None
+        return self._findings[index.row()].cells(self._texts.gettext)[index.column()]
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return what a column tells."""
+        if role in _SHOWN and orientation == Qt.Orientation.Horizontal:
+            return self._texts.gettext(_HEADS[section])
+        return None
