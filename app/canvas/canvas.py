@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QFocusEvent,
     QKeyEvent,
@@ -23,32 +21,25 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.camera import Camera
+from app.canvas.guide import Guide
 from app.canvas.highlight import HOVERED, SELECTED, Highlight
-from app.canvas.limits import Limits
+from app.canvas.limits import limits_of
 from app.canvas.live_scene import LiveScene
 from app.canvas.navigation import Navigation
 from app.canvas.overlays import Overlays
 from app.canvas.picture import Picture
-from app.canvas.pointing import Pointed, Pointing
+from app.canvas.pointing import Pointing
 from app.canvas.signs import paint_box, paint_focus
 from app.canvas.subscriptions import Subscriptions
-from app.canvas.tooltip import HoverTip, MapTip
+from app.canvas.tooltip import MapTip
 from app.canvas.touch import Touch
 from app.canvas.view_link import ViewLink
 from app.session import Session
-from geodata.projection import to_map
-from layers.feature_tip import FeatureTip, feature_tip
+from geodata.table import FeatureTable
+from layers.presence import bounds_of
 from layers.scene import Scene
 from layers.view import Bounds, View
 
-_STEP_KEYS = {Qt.Key.Key_Period: 1, Qt.Key.Key_Comma: -1}
-_CONTROL_STEP_KEYS = {
-    Qt.Key.Key_Right: 1,
-    Qt.Key.Key_Down: 1,
-    Qt.Key.Key_Left: -1,
-    Qt.Key.Key_Up: -1,
-}
-_SELECT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 _KEYBOARD_FOCUS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
@@ -86,8 +77,9 @@ class MapCanvas(QWidget):
         self._link = ViewLink(session.view_state, self._camera, self)
         self._selected_mark, self._hovered_mark = Highlight(SELECTED), Highlight(HOVERED)
         self.overlays = Overlays(self, self.zoom_in, self.zoom_out, self.fit_home)
-        self._tip = HoverTip(self)
+        self._guide = Guide(self, self._pointing, self._camera, lambda: session.texts)
         self._subscriptions = Subscriptions(self)
+        self._limiting: Mapping[str, FeatureTable] | None = None
         self._was_painted = False
         self._focused_by_key = False
         self._connect()
@@ -107,11 +99,10 @@ class MapCanvas(QWidget):
         self._link.published.connect(self._on_view_published)
         self.overlays.arranged.connect(self._on_cards_arranged)
         self._navigation.clicked.connect(self._on_clicked)
-        self._navigation.moving.connect(self._tip.hide)
+        self._navigation.moving.connect(self._guide.tip.hide)
         self._navigation.box_changed.connect(self.update)
         self._touch.tapped.connect(self._on_clicked)
-        self._touch.moving.connect(self._tip.hide)
-        self._pointing.hover_changed.connect(self._on_hover_changed)
+        self._touch.moving.connect(self._guide.tip.hide)
         events = self._session.view_state.events
         self._subscriptions.listen(events.selected, self._on_mark_changed)
         self._subscriptions.listen(events.hovered, self._on_mark_changed)
@@ -157,13 +148,13 @@ class MapCanvas(QWidget):
         """Draw no more and listen to nothing; called when the canvas is closed."""
         for part in (self._live, self._camera, self._picture, self._pointing, self._link):
             part.stop()
-        self._tip.hide()
+        self._guide.tip.hide()
         self._subscriptions.end()
 
     @property
     def tip(self) -> MapTip:
         """The words beside the cursor."""
-        return self._tip.tip
+        return self._guide.tip.tip
 
     # Where it looks
 
@@ -185,7 +176,9 @@ class MapCanvas(QWidget):
 
     def zoom_to(self, bounds: Bounds) -> None:
         """Show ``bounds`` (metres, EPSG:3857) whole."""
-        self._tip.hide()
+        # Data that was added this very moment widens the limits.
+        self._live.refresh()
+        self._guide.tip.hide()
         self._camera.fit(bounds, margin=0.1)
 
     def zoom_to_layers(self, layer_ids: Iterable[str]) -> bool:
@@ -195,14 +188,11 @@ class MapCanvas(QWidget):
             KeyError: if there is no such layer.
         """
         state, builder = self._session.document.state, self._session.builder
-        found = [builder.table(id_, state).geometry.total_bounds() for id_ in layer_ids]
-        corners = np.array([bounds for bounds in found if bounds is not None]).reshape(-1, 2)
-        if not len(corners):
-            return False
-        metres = to_map(corners)
-        (left, bottom), (right, top) = metres.min(axis=0).tolist(), metres.max(axis=0).tolist()
-        self.zoom_to((left, bottom, right, top))
-        return True
+        tables = [builder.table(layer_id, state) for layer_id in layer_ids]
+        bounds = bounds_of((table, np.ones(len(table), dtype=np.bool_)) for table in tables)
+        if bounds is not None:
+            self.zoom_to(bounds)
+        return bounds is not None
 
     def start_box_zoom(self) -> None:
         """Let the next drag draw a box to zoom to; Escape gives it up."""
@@ -215,7 +205,7 @@ class MapCanvas(QWidget):
     def _look_first(self) -> None:
         """Look where one looked the last time, or at the whole country."""
         # The camera needs the limits that come with the scene.
-        self._live.scene  # noqa: B018
+        self._live.refresh()
         extent = self._link.wanted
         self._camera.resize(*self._size())
         if extent is not None:
@@ -225,11 +215,13 @@ class MapCanvas(QWidget):
 
     def _on_scene_changed(self) -> None:
         scene = self._live.scene
-        self._camera.set_limits(Limits(scene.limit, scene.home))
+        if self._session.document.state.tables is not self._limiting:
+            self._limiting = self._session.document.state.tables
+            self._camera.set_limits(limits_of(scene, self._limiting.values()))
         self.setAccessibleName(self._session.texts.gettext("Map"))
         self.overlays.set_scene(scene, self._session.texts)
         self._picture.renew()
-        self._tip.set_theme(scene.theme)
+        self._guide.tip.set_theme(scene.theme)
         self.scene_changed.emit()
 
     def _on_view_published(self) -> None:
@@ -244,45 +236,15 @@ class MapCanvas(QWidget):
     # Pointing
 
     def _on_clicked(self, pixel: QPointF) -> None:
-        self._tip.hide()
+        self._guide.tip.hide()
         self._pointing.click(pixel)
 
-    def _on_hover_changed(self) -> None:
-        pointed, cursor = self._pointing.hovered(), self._pointing.cursor
-        if pointed is None:
-            self._tip.hide()
-        elif cursor is not None and not self._navigation.is_held:
-            self._tip.point(self._words(pointed), cursor.toPoint())
-
-    def _step(self, direction: int) -> None:
-        pointed = self._pointing.step(direction)
-        if pointed is None:
-            return
-        tip = self._words(pointed)
-        column, row = pointed.pixel(self.view)
-        self._tip.show_now(tip, QPoint(round(column), round(row)))
-        spoken = ", ".join(filter(None, (tip.name, tip.layer, tip.honesty)))
-        self.setAccessibleDescription(spoken)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, spoken))
-
-    def _words(self, pointed: Pointed) -> FeatureTip:
-        return feature_tip(pointed.layer, pointed.row, self._session.texts)
-
-    def _point_by_key(self, event: QKeyEvent) -> bool:
-        """Go to another feature, select it or let go; return whether the key means that."""
-        key = Qt.Key(event.key())
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        direction = (_CONTROL_STEP_KEYS if control else _STEP_KEYS).get(key)
-        if direction is not None:
-            self._step(direction)
-            return True
-        if key in _SELECT_KEYS:
-            return self._pointing.select_hovered()
-        if key == Qt.Key.Key_Escape:
-            self._tip.hide()
-            return self._navigation.cancel_box_zoom() or self._pointing.let_go()
-        return False
+    def _let_go(self, event: QKeyEvent) -> bool:
+        """Give up the box, or the selection; return whether the key means that of one."""
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        self._guide.tip.hide()
+        return self._navigation.cancel_box_zoom() or self._pointing.let_go()
 
     # Qt's events
 
@@ -339,12 +301,13 @@ class MapCanvas(QWidget):
         if self._navigation.is_held:
             self._navigation.drag(event)
         else:
-            self._tip.follow(event.position().toPoint())
-        self._pointing.hover(event.position())
+            self._guide.tip.follow(event.position().toPoint())
+            self._pointing.hover(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go of the map, or click."""
         self._navigation.release(event)
+        self._pointing.hover(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Come closer."""
@@ -356,12 +319,13 @@ class MapCanvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, point or select by key."""
-        if not self._navigation.key(event) and not self._point_by_key(event):
+        meant = (self._navigation.key, self._guide.key, self._let_go)
+        if not any(means(event) for means in meant):
             super().keyPressEvent(event)
 
     def leaveEvent(self, _event: QEvent) -> None:
         """Point at nothing."""
-        self._tip.hide()
+        self._guide.tip.hide()
         self._pointing.leave()
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from math import inf
 
+import numpy as np
+
+from geodata.projection import to_map
+from geodata.table import FeatureTable
+from layers.scene import Scene
 from layers.view import Bounds, View, fit
 
 CLOSEST_SCALE = 2_000
@@ -44,6 +50,17 @@ class Limits:
         min_x, min_y, max_x, max_y = self.bounds
         filled = min((max_x - min_x) / view.width, (max_y - min_y) / view.height)
         return max(filled, fit(self.home, view.width, view.height).resolution)
+
+
+def limits_of(scene: Scene, tables: Iterable[FeatureTable]) -> Limits:
+    """Return the limits of a scene, wide enough for the planner's own ``tables``, shown or not."""
+    extents = [table.geometry.total_bounds() for table in tables]
+    corners = np.array([extent for extent in extents if extent is not None]).reshape(-1, 2)
+    metres = to_map(np.clip(corners, (-180.0, -90.0), (180.0, 90.0)))
+    corners = np.concatenate([np.array(scene.limit).reshape(-1, 2), metres])
+    min_x, min_y = corners.min(axis=0).tolist()
+    max_x, max_y = corners.max(axis=0).tolist()
+    return Limits((min_x, min_y, max_x, max_y), scene.home)
 
 
 ANYWHERE = Limits((-inf, -inf, inf, inf), (0.0, 0.0, 0.0, 0.0))

@@ -47,6 +47,11 @@ class LiveScene(QObject):
             return self._build()
         return self._scene
 
+    def refresh(self) -> None:
+        """Build the scene now if it is not that of the document as it is."""
+        if self._scene is None or self.is_stale:
+            self._build()
+
     def set_theme(self, theme: str) -> None:
         """Give the map another look, "light" or "dark"."""
         if theme != self._theme:

@@ -1,5 +1,9 @@
 """Moving about on the map by mouse, wheel, touch pad, fingers and keys."""
 
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPointingDevice, QWheelEvent
@@ -7,6 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.canvas.limits import CLOSEST_SCALE
+from geodata.geometry import from_points
+from geodata.projection import point_to_lonlat
+from geodata.table import FeatureTable
+from layers.commands import SetVisible
+from layers.document import Layer
+from layers.style import PointSymbol, Single, Style
 from layers.view import fit
 from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import place_of, settle
@@ -375,3 +385,29 @@ def test_there_is_room_for_a_tiny_map(make_canvas):
     canvas = make_canvas(240, 180)
     assert canvas.view.width == canvas.width()
     assert canvas.is_sharp
+
+
+def test_own_data_far_away_can_be_looked_at_at_once_and_left_on_when_hidden(qtbot, session, canvas):
+    table = FeatureTable(
+        "far",
+        np.array(["1", "2"], dtype=object),
+        from_points(np.array([[-3.7, 40.4], [-3.6, 40.5]])),
+        {"name": np.array(["Madrid", "Madrid"], dtype=object)},
+    )
+    layer = Layer("far", "own", Style(Single(PointSymbol("circle", "#ff0000", 14))), name="Far")
+    session.document.update(
+        lambda state: replace(
+            state, layers=(*state.layers, layer), tables=MappingProxyType({"far": table})
+        )
+    )
+    assert canvas.zoom_to_layers(["far"])
+    settle(qtbot, canvas)
+    longitude, latitude = point_to_lonlat(canvas.view.x, canvas.view.y)
+    assert (longitude, latitude) == pytest.approx((-3.65, 40.45), abs=0.3)
+    there = canvas.view
+    session.execute(SetVisible("far", False))
+    settle(qtbot, canvas)
+    assert canvas.view == there
+    canvas.fit_home()
+    settle(qtbot, canvas)
+    assert canvas.view == fit(canvas.scene.home, 900, 600)
