@@ -36,6 +36,9 @@ _LEAST_INSIDE, _LEAST_INSIDE_WHOLE = 0.95, 0.6
 _ON_BOUNDARY, _ON_LINE, _ON_POINT = 1.0, 0.35, 4.0
 
 
+# From so many symbols of one layer on, names do not tell them apart.
+_MANY_SYMBOLS = 2000
+
 _Spot = PointSpot | LineSpot | AreaSpot
 
 
@@ -136,6 +139,10 @@ class Labelling:
     # ------------------------------------------------------------------ what is in the way
 
     def _avoid_symbols(self, layer: SceneLayer, rows: Ints) -> None:
+        if len(rows) > _MANY_SYMBOLS:
+            # They cover the map: names shun their middles, and are not told apart from each.
+            self._room.dislike(self._screen_points(layer, rows), _ON_POINT)
+            return
         places = self._view.to_screen(layer.label_points[rows]).tolist()
         points = self._screen_points(layer, rows).tolist()
         radii = _radii(layer)[layer.symbol_of[rows]].tolist()
