@@ -98,7 +98,7 @@ class Help:
             ),
         )
         citations = {
-            info.citation[language]: (info.citation[language], info.licence, info.url)
+            info.citation[language]: (info.citation[language], _(info.licence), info.url)
             for info in self._session.data.layers
         }
         page.add_sources(

@@ -91,4 +91,5 @@ def _sources(context: PageContext, layer_id: str) -> tuple[str, ...]:
     info = context.session.layer_info(layer_id)
     if info is None:
         return ()
-    return tuple(filter(None, (info.citation[context.language], info.licence, info.url)))
+    licence = context.texts.gettext(info.licence)
+    return tuple(filter(None, (info.citation[context.language], licence, info.url)))
