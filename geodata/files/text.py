@@ -132,7 +132,7 @@ def as_utf8(source: Source, data: bytes, stated: str | None) -> tuple[bytes, str
         findings.append(
             Finding(
                 Outcome.REPAIRED,
-                N_("{count} zero bytes were left out"),
+                N_("zero bytes were left out: {count}"),
                 N_("ask the file's maker for another copy"),
                 values=(("count", str(zeros)),),
                 file=source.name,

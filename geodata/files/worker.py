@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import IO, Any
 
@@ -23,12 +24,12 @@ def main(request_path: str) -> int:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()  # the process is short, and much of what it makes it keeps
     request = json.loads(Path(request_path).read_text(encoding="utf-8"))
-    _leave_out("pandas", "geopandas")
+    sys.meta_path.insert(0, _LeftOut())
 
-    from geodata.files.reading.vector import restrict_drivers
+    from geodata.files.reading.restrictions import restrict_gdal
     from geodata.files.report import FileError
 
-    restrict_drivers()
+    restrict_gdal()
     try:
         say({"done": _serve(request, lambda stage, share: say({"progress": [stage, share]}))})
     except FileError as error:
@@ -59,10 +60,13 @@ def _end_with_parent() -> None:
     os._exit(3)
 
 
-def _leave_out(*modules: str) -> None:
-    """Keep libraries from importing what they can do without; it takes a second."""
-    for module in modules:
-        sys.modules[module] = None  # type: ignore[assignment]
+class _LeftOut(MetaPathFinder):
+    """Keeps libraries from importing what they can do without; it takes a second."""
+
+    def find_spec(self, name: str, *_: Any) -> None:
+        """Refuse the modules that are left out."""
+        if name in ("pandas", "geopandas"):
+            raise ModuleNotFoundError(name=name)
 
 
 def _serve(request: dict[str, Any], progress: Callable[[str, float], None]) -> Any:

@@ -165,7 +165,7 @@ def _not_opened(source: Source, names: list[str]) -> Finding:
     listed = ", ".join(names[:_NAMES_LISTED]) + (", …" if len(names) > _NAMES_LISTED else "")
     return Finding(
         Outcome.NOTED,
-        N_("{count} other files in the archive were not opened: {members}"),
+        N_("other files in the archive, {count} in all, were not opened: {members}"),
         "",
         values=(("count", str(len(names))), ("members", listed)),
         file=source.name,

@@ -135,7 +135,9 @@ class Catalogue:
         if not several:
             infos = infos[:1] or [vector.LayerInfo(source.title, None, "")]
         for info in infos:
-            name = self._unique(info.name if several else source.title)
+            # A layer without a name of its own is called as the file that GDAL was given.
+            named = several and info.name != ready.source.path.stem
+            name = self._unique(info.name if named else source.title)
             inner = info.name if several else None
             yield Entry(
                 name, ready.source, format_, inner, encoding, info.rows, info.geometry, open_crs

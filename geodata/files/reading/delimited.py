@@ -12,7 +12,8 @@ import pyarrow.csv
 
 from geodata.files.limits import Limits
 from geodata.files.messages import N_
-from geodata.files.reading.columns import has_inexact, has_infinite, tidied, unique_names
+from geodata.files.reading.columns import tidied, unique_names
+from geodata.files.reading.numbers import has_inexact, has_infinite
 from geodata.files.reading.rows import (
     HEAD_ROWS,
     Rows,
@@ -83,7 +84,6 @@ def read_csv(source: Source, options: OpenOptions, limits: Limits) -> Rows:
     table, repaired = tidied(table, numbers, source, limits.cell)
     return Rows(
         source,
-        source.title,
         table,
         numbers,
         [*findings, *layout.findings, *repaired],

@@ -68,9 +68,19 @@ class Shapes:
 
 def decoded(blobs: Objects) -> tuple[Objects, Any]:
     """Return geometries from well-known binary, and which of them cannot be read."""
-    shapes: Objects = shapely.from_wkb(blobs, on_invalid="ignore")
+    try:
+        shapes: Objects = shapely.from_wkb(blobs, on_invalid="fix")
+    except NotImplementedError:  # curves among them
+        shapes = np.array([_decoded(blob) for blob in blobs] + [None], dtype=object)[:-1]
     present = np.array([blob is not None for blob in blobs], dtype=np.bool_)
     return shapes, shapely.is_missing(shapes) & present
+
+
+def _decoded(blob: bytes | None) -> Any:
+    try:
+        return shapely.from_wkb(blob, on_invalid="fix")
+    except NotImplementedError:
+        return None
 
 
 def decoded_text(texts: Objects, *, binary: bool) -> tuple[Objects, Any, str | None]:
@@ -82,7 +92,7 @@ def decoded_text(texts: Objects, *, binary: bool) -> tuple[Objects, Any, str | N
         binary: whether it is the latter.
     """
     if binary:
-        shapes: Objects = shapely.from_wkb(texts, on_invalid="ignore")
+        shapes: Objects = shapely.from_wkb(texts, on_invalid="fix")
         numbers = set(shapely.get_srid(shapes).tolist()) - {0, -1}
     else:
         parts = [None if text is None else text.rpartition(";") for text in texts]

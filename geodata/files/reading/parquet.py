@@ -13,7 +13,7 @@ from geodata.files.limits import Limits
 from geodata.files.messages import N_
 from geodata.files.reading.columns import tidied, unique_names
 from geodata.files.reading.plain import plain_columns
-from geodata.files.reading.rows import Rows, check_columns, check_rows, no_rows, numbered
+from geodata.files.reading.rows import Rows, check_columns, check_rows, numbered
 from geodata.files.report import FileError
 from geodata.files.source import Source
 
@@ -30,19 +30,17 @@ def read_parquet(source: Source, limits: Limits) -> tuple[Rows, Any | None, str 
         FileError: if the file is damaged, too large, or encodes geometry in another way than WKB.
     """
     table = _read(source, limits)
-    if not table.num_rows:
-        raise no_rows(source)
     column, crs = _geometry(source, table)
+    numbers = numbered(table.num_rows, 1)
     blobs = None
     if column is not None:
         blobs = as_numpy(_storage(table[column]))
         table = table.drop_columns([column])
     names, findings = unique_names(table.column_names, source.name)
-    numbers = numbered(table.num_rows, 1)
     table, repaired = tidied(
         plain_columns(table).rename_columns(names), numbers, source, limits.cell, typing=False
     )
-    rows = Rows(source, source.title, table, numbers, [*findings, *repaired])
+    rows = Rows(source, table, numbers, [*findings, *repaired])
     return rows, blobs, crs
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from geodata.files.formats import SHAPEFILE_PARTS, Format, beside, check_prolog
 from geodata.files.messages import N_
-from geodata.files.report import Finding, Outcome
+from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.source import Source
 from geodata.files.text import as_utf8, decodes, find_encoding, is_utf8
 
@@ -17,6 +17,10 @@ from geodata.files.text import as_utf8, decodes, find_encoding, is_utf8
 _LINKED_CRS = re.compile(
     rb'"crs"\s*:\s*\{[^{}]*(?:"type"\s*:\s*"(?:link|url)"|\{[^{}]*"(?:href|url)"\s*:)',
     re.IGNORECASE,
+)
+_GEOJSON = re.compile(
+    rb'"type"\s*:\s*"(Feature|FeatureCollection|GeometryCollection'
+    rb'|(Multi)?(Point|LineString|Polygon))"'
 )
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*?\?>")
 _NETWORK_LINK = re.compile(rb"<(?:\w+:)?(?:NetworkLink|GroundOverlay|PhotoOverlay)[\s>]")
@@ -65,6 +69,10 @@ def prepared(source: Source, format_: Format, encoding: str | None, folder: Path
         return Prepared(_safely_named(source, format_, folder), "", False, [])
     data = source.path.read_bytes()
     text, found, findings = _as_text(source, data, format_, encoding)
+    if format_ is Format.GEOJSON and not _GEOJSON.search(text):
+        raise FileError(
+            N_("{file} is JSON, but no GeoJSON"), N_("convert it to GeoJSON"), file=source.name
+        )
     if format_ is Format.KML:
         check_prolog(source, text)
         findings += _links(source, text)
@@ -119,7 +127,7 @@ def _links(source: Source, text: bytes) -> list[Finding]:
     return [
         Finding(
             Outcome.SKIPPED,
-            N_("{count} links to other files and pictures were left out; no link is followed"),
+            N_("links to other files and pictures were left out, for none is followed: {count}"),
             N_("download what they point to and open it"),
             values=(("count", str(count)),),
             file=source.name,

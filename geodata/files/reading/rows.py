@@ -30,8 +30,7 @@ class Rows:
 
     Attributes:
         source: the file.
-        name: the table's name.
-        table: the columns, typed.
+        table: the columns, typed; there may be none.
         numbers: shape (n,), each row's number in the file.
         findings: what was skipped or repaired.
         encoding: of the text.
@@ -39,12 +38,14 @@ class Rows:
     """
 
     source: Source
-    name: str
     table: pa.Table
     numbers: npt.NDArray[np.int64]
     findings: list[Finding] = field(default_factory=list)
     encoding: str = ""
     delimiter: str = ""
+
+    def __len__(self) -> int:
+        return len(self.numbers)
 
 
 def find_head(rows: Sequence[Sequence[str]]) -> int | None:
@@ -67,7 +68,7 @@ def above_head(source: Source, count: int) -> Finding:
     """Return the finding for rows above the head that hold something."""
     return Finding(
         Outcome.NOTED,
-        N_("{count} rows above the head of the table were left out"),
+        N_("rows above the head of the table were left out: {count}"),
         "",
         values=(("count", str(count)),),
         file=source.name,
@@ -136,7 +137,7 @@ def report_rows(
         findings.append(
             Finding(
                 outcome,
-                N_("the same holds for {count} more rows"),
+                N_("the same holds for more rows: {count}"),
                 advice,
                 file=file,
                 values=(("count", str(len(numbers) - MAX_ROWS_REPORTED)),),

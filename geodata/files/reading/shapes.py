@@ -72,7 +72,7 @@ def _drop_missing(shapes: Shapes, unreadable: Any) -> None:
     shapes.report(
         unreadable,
         Outcome.UNPLACED,
-        N_("the geometry cannot be read"),
+        N_("the geometry cannot be read, for instance because it has curves"),
         N_("mend it, or place the record on the map"),
     )
     shapes.keep(~missing)
@@ -84,7 +84,7 @@ def _drop_heights(shapes: Shapes) -> None:
         shapes.findings.append(
             Finding(
                 Outcome.NOTED,
-                N_("{count} geometries have heights, which a map does not show"),
+                N_("geometries with heights, which a map does not show: {count}"),
                 "",
                 values=(("count", str(int(high.sum()))),),
                 file=shapes.file,

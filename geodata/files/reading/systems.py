@@ -134,7 +134,7 @@ def note_outside(
     if count <= _FEW * len(lonlat):
         report_rows(findings, numbers[outside], file, Outcome.NOTED, reason, advice)
     else:
-        many = N_("{count} features lie far from El Salvador")
+        many = N_("features that lie far from El Salvador: {count}")
         findings.append(
             Finding(Outcome.NOTED, many, advice, values=(("count", str(count)),), file=file)
         )

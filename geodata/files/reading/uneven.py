@@ -138,7 +138,7 @@ def _report(
             findings.append(
                 Finding(
                     outcome,
-                    N_("{count} more rows have another number of columns than the head"),
+                    N_("more rows have another number of columns than the head: {count}"),
                     N_("mend the rows, or choose another delimiter"),
                     values=(("count", str(len(rows) - _MAX_REPORTED)),),
                     file=source.name,

@@ -1,12 +1,12 @@
 """Reads GeoJSON, GeoPackage, shapefile and KML with GDAL. The one module that imports pyogrio.
 
 GDAL recognises files by content and knows formats that point to other files or to the network;
-`restrict_drivers` must therefore run before pyogrio is first imported.
+`restrictions.restrict_gdal` must therefore run before pyogrio is first imported.
 """
 
 from __future__ import annotations
 
-import os
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +19,7 @@ from geodata.files.limits import Limits
 from geodata.files.messages import N_
 from geodata.files.reading.rows import Rows, check_columns, check_rows, numbered
 from geodata.files.report import FileError, Finding, Outcome
+from geodata.files.request import WGS84
 from geodata.files.source import Source
 
 if TYPE_CHECKING:
@@ -26,89 +27,6 @@ if TYPE_CHECKING:
 
     from geodata.files.reading.catalogue import Entry
 
-ALLOWED_DRIVERS = frozenset({"GeoJSON", "GPKG", "ESRI Shapefile", "KML", "LIBKML"})
-# Every other vector driver of GDAL 3.12 as pyogrio ships it; a test compares the list.
-_SKIPPED_DRIVERS = (
-    "ADBC",
-    "AIVector",
-    "AVCBin",
-    "AVCE00",
-    "AmigoCloud",
-    "CSV",
-    "CSW",
-    "Carto",
-    "DGN",
-    "DXF",
-    "EDIGEO",
-    "EEDA",
-    "ESRIJSON",
-    "Elasticsearch",
-    "FlatGeobuf",
-    "GDALG",
-    "GML",
-    "GPSBabel",
-    "GPX",
-    "GTFS",
-    "GeoJSONSeq",
-    "GeoRSS",
-    "HTTP",
-    "Idrisi",
-    "JML",
-    "JSONFG",
-    "LVBAG",
-    "MBTiles",
-    "MEM",
-    "MVT",
-    "MapInfo File",
-    "MapML",
-    "MiraMonVector",
-    "NGW",
-    "OAPIF",
-    "ODS",
-    "OGCAPI",
-    "OGR_GMT",
-    "OGR_PDS",
-    "OGR_VRT",
-    "OSM",
-    "OpenFileGDB",
-    "PCIDSK",
-    "PDF",
-    "PDS4",
-    "PGDUMP",
-    "PLSCENES",
-    "PMTiles",
-    "S57",
-    "SQLite",
-    "SXF",
-    "Selafin",
-    "TopoJSON",
-    "VDV",
-    "VFK",
-    "VICAR",
-    "WAsP",
-    "WFS",
-    "XLSX",
-)
-
-
-# Nothing listens there: a request of GDAL's ends before it leaves the computer.
-_NOWHERE = "http://127.0.0.1:0"
-_SETTINGS = {
-    "OGR_SKIP": ",".join(_SKIPPED_DRIVERS),
-    "GDAL_DRIVER_PATH": "disable",
-    "GDAL_HTTP_PROXY": _NOWHERE,
-    "GDAL_HTTPS_PROXY": _NOWHERE,
-    "GDAL_HTTP_TIMEOUT": "1",
-    "GDAL_HTTP_MAX_RETRY": "0",
-    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
-    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
-    "GDAL_PAM_ENABLED": "NO",
-    "PROJ_NETWORK": "OFF",
-    "OGR_GEOJSON_MAX_OBJ_SIZE": "500MB",
-    "OGR_SQLITE_LOAD_EXTENSIONS": "NO",
-    "OGR_SQLITE_ALLOW_EXTERNAL_ACCESS": "NO",
-}
-_FOREIGN = ("GDAL_", "OGR_", "CPL_", "PROJ_", "SHAPE_", "LIBKML_")
 # Columns that the KML driver gives every layer, with what they hold if the file says nothing.
 _KML_COLUMNS = [
     "timestamp",
@@ -124,16 +42,6 @@ _KML_COLUMNS = [
 ]
 _UNKNOWN_CRS = ("ENGCRS", "LOCAL_CS", "ENGINEERINGCRS")
 _UNDEFINED = "undefined geographic srs"
-
-
-def restrict_drivers() -> None:
-    """Leave GDAL the allowed formats alone and no way to the network; before its import.
-
-    Settings that other programs left in the environment do not count.
-    """
-    for name in [name for name in os.environ if name.upper().startswith(_FOREIGN)]:
-        del os.environ[name]
-    os.environ.update(_SETTINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,13 +64,15 @@ class VectorLayer:
     """A layer as it stands in the file.
 
     Attributes:
-        table: the attributes.
+        table: the attributes; there may be none.
+        count: how many features there are.
         blobs: the geometries as well-known binary, None for a table without.
         crs: what pyproj understands, None if the file states none.
         findings: what was noticed.
     """
 
     table: pa.Table
+    count: int
     blobs: pa.ChunkedArray | None
     crs: str | None
     findings: list[Finding]
@@ -225,13 +135,12 @@ def read_rows(
 
     source = entry.source
     layer = _read_layer(entry, limits, progress)
-    numbers = numbered(layer.table.num_rows, 1)
+    numbers = numbered(layer.count, 1)
     names, renamed = unique_names(layer.table.column_names, source.name)
     table = plain_columns(layer.table).rename_columns(names)
     table, repaired = tidied(table, numbers, source, limits.cell, typing=False)
-    rows = Rows(
-        source, entry.name, table, numbers, [*layer.findings, *renamed, *repaired], entry.encoding
-    )
+    findings = [*layer.findings, *renamed, *repaired]
+    rows = Rows(source, table, numbers, findings, entry.encoding)
     return rows, None if layer.blobs is None else as_numpy(layer.blobs), layer.crs
 
 
@@ -263,7 +172,7 @@ def _read_layer(entry: Entry, limits: Limits, progress: Callable[[float], None])
         table = table.drop_columns([geometry])
     if entry.format is Format.KML:
         table = _without_defaults(table)
-    return VectorLayer(table, blobs, _stated_crs(meta.get("crs")), findings)
+    return VectorLayer(table, rows, blobs, _stated_crs(meta.get("crs")), findings)
 
 
 @contextmanager
@@ -296,7 +205,9 @@ def _reporting(source: Source, findings: list[Finding]) -> Iterator[None]:
 
 
 def _named(message: str, source: Source) -> str:
-    return message.replace(str(source.path), source.name).split("; It might help")[0]
+    whole = message.replace(str(source.path), source.name)
+    # What GDAL advises is for programmers.
+    return re.split(r"; It might help|\. (?=[A-Z])", whole)[0]
 
 
 def _without_defaults(table: pa.Table) -> pa.Table:
@@ -313,4 +224,5 @@ def _stated_crs(crs: str | None) -> str | None:
     """Return a stated reference system, None for one that says that it is none."""
     if crs is None or crs.startswith(_UNKNOWN_CRS) or _UNDEFINED in crs.lower()[:60]:
         return None
-    return crs
+    # With heights GDAL names the reference system of WGS 84 that has them.
+    return WGS84 if crs == "EPSG:4979" else crs

@@ -82,7 +82,7 @@ def read_sheet(source: Source, name: str, limits: Limits) -> Rows | None:
         return None
     findings = _repair(source, grid)
     findings += _without_value(source, name, grid, limits)
-    return _rows(source, name, grid, findings, limits)
+    return _rows(source, grid, findings, limits)
 
 
 Grid = dict[int, list[Any]]
@@ -162,9 +162,7 @@ def _address(place: int, number: int) -> str:
     return f"{get_column_letter(place + 1)}{number}"
 
 
-def _rows(
-    source: Source, name: str, grid: Grid, findings: list[Finding], limits: Limits
-) -> Rows | None:
+def _rows(source: Source, grid: Grid, findings: list[Finding], limits: Limits) -> Rows | None:
     first = [[_text(value) for value in row] for row in islice(grid.values(), HEAD_ROWS)]
     head = find_head(first)
     width = max(len(row) for row in grid.values())
@@ -188,7 +186,7 @@ def _rows(
     ]
     kept = np.array(numbers, dtype=np.int64)
     table, repaired = tidied(pa.table(columns, names=names), kept, source, limits.cell)
-    return Rows(source, name, table, kept, [*findings, *repaired])
+    return Rows(source, table, kept, [*findings, *repaired])
 
 
 def _cell(row: list[Any], place: int) -> str | None:

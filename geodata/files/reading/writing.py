@@ -38,11 +38,12 @@ class TableWriter:
         return {"layers": self._layers, "findings": findings}
 
     def write_points(
-        self, rows: Rows, xy: Any, placed: Any, found: Recognised, place_of: Any = None
+        self, name: str, rows: Rows, xy: Any, placed: Any, found: Recognised, place_of: Any = None
     ) -> None:
         """Write rows that are points.
 
         Args:
+            name: the layer's name.
             rows: the rows.
             xy: shape (n, 2), degrees.
             placed: shape (n,), which rows have a place.
@@ -52,21 +53,23 @@ class TableWriter:
         arrays = {"coordinates": np.ascontiguousarray(xy), "placed": placed}
         if place_of is not None:
             arrays["place_of"] = place_of
-        self._write(rows, rows.table, {**arrays, "numbers": rows.numbers}, "point", found)
+        self._write(name, rows.table, {**arrays, "numbers": rows.numbers}, "point", found)
 
     def write_geometry(
-        self, rows: Rows, geometry: GeometryArray, kept: Any, found: Recognised
+        self, name: str, rows: Rows, geometry: GeometryArray, kept: Any, found: Recognised
     ) -> None:
-        """Write rows of any geometry; ``kept`` are the places of its features in ``rows``."""
+        """Write rows of any geometry as a layer; ``kept`` are its features' places in ``rows``."""
         arrays = {name: getattr(geometry, name) for name in _PARTS}
-        whole = len(kept) == rows.table.num_rows and (np.diff(kept) == 1).all()
-        table = rows.table if whole else rows.table.take(pa.array(kept))
+        whole = len(kept) == len(rows) and (np.diff(kept) == 1).all()
+        table = rows.table
+        if table.num_columns and not whole:
+            table = table.take(pa.array(kept))
         self._write(
-            rows, table, {**arrays, "numbers": rows.numbers[kept]}, geometry.family.value, found
+            name, table, {**arrays, "numbers": rows.numbers[kept]}, geometry.family.value, found
         )
 
     def _write(
-        self, rows: Rows, table: pa.Table, arrays: dict[str, Any], family: str, found: Recognised
+        self, layer: str, table: pa.Table, arrays: dict[str, Any], family: str, found: Recognised
     ) -> None:
         folder = self._folder / f"table{len(self._layers)}"
         folder.mkdir()
@@ -80,7 +83,7 @@ class TableWriter:
         self._layers.append(
             {
                 "folder": folder.name,
-                "name": rows.name,
+                "name": layer,
                 "family": family,
                 "arrays": sorted(arrays),
                 "recognised": asdict(found),
