@@ -4,6 +4,10 @@ If the program ends without saving, the next start reads the journal and offers 
 A journal is a folder with ``journal.jsonl`` (one line an entry) and the tables that commands
 carry. Lines are handed to the system one by one, so that nothing is lost when the program is
 killed; `Journal.sync` makes them safe from a power cut.
+
+A journal begins with the revision of the project that its changes are made to. Before a project
+is saved the journal notes the revision it will have: whichever of the two the file has after a
+crash, it is known which of the changes are in it.
 """
 
 from __future__ import annotations
@@ -11,46 +15,25 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+import time
 from pathlib import Path
 from typing import Any
 
 from geodata.files.geoparquet import geoparquet_bytes
-from geodata.files.report import FileError
-from geodata.files.request import Place
-from layers.commands import Command, CommandError, Compound
-from layers.document import Layer, MapState
+from layers.commands import Command, Compound
 from layers.plain_data import (
-    PlainDataError,
-    read_command,
-    read_layer,
     write_command,
     write_layer,
 )
-from layers.project import OpenedProject, Problem, problem, read_project, read_table
-from layers.table_commands import AddLayer, RestoreTable
-from layers.texts import N_
+from layers.table_commands import AddLayer, RestoreTable, UseBoundaries
 
-_NAME = "journal.jsonl"
+JOURNAL_NAME = "journal.jsonl"
+"""The file of a journal's folder with its entries, a line each."""
+
+BASE_NAME = "base.atlas"
+"""The project in a journal's folder that its changes are made to, where it has one."""
+
 _VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class JournalInfo:
-    """A journal that was left behind.
-
-    Attributes:
-        folder: where it lies.
-        project: the project the work began with, None for the map of the first start.
-        changes: how many entries it has.
-        modified: seconds since the epoch of its last entry.
-    """
-
-    folder: Path
-    project: Path | None
-    changes: int
-    modified: float
 
 
 class Journal:
@@ -60,17 +43,26 @@ class Journal:
     and redone by writing the whole change down.
     """
 
-    def __init__(self, folder: Path, project: Path | None = None) -> None:
+    def __init__(self, folder: Path, project: Path | None = None, revision: str = "") -> None:
         """Begin a journal in ``folder``, which is made; ``project`` is what the work begins with.
 
         Raises:
             OSError: if it cannot be written.
         """
         self.folder = folder
-        self.restart(project)
+        self._written = self._synced = 0
+        self.restart(project, revision)
 
-    def restart(self, project: Path | None) -> None:
+    def restart(
+        self, project: Path | None, revision: str = "", unsaved: bytes | None = None
+    ) -> None:
         """Begin anew after ``project`` was saved or opened (None: the map of the first start).
+
+        Args:
+            project: the project.
+            revision: the revision that it has.
+            unsaved: the content of a project file with all the work, where ``project`` lacks
+                some, for it was brought back after a crash.
 
         Raises:
             OSError: if it cannot be written.
@@ -78,16 +70,32 @@ class Journal:
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        self._file = (self.folder / _NAME).open("w", encoding="utf-8")
+        if unsaved is not None:
+            (self.folder / BASE_NAME).write_bytes(unsaved)
+        self._file = (self.folder / JOURNAL_NAME).open("w", encoding="utf-8")
         self._tables = 0
         self._done, self._undone = 0, 0
         self._write(
             {
                 "version": _VERSION,
                 "project": None if project is None else str(project.absolute()),
+                "revision": revision,
+                "base": unsaved is not None,
                 "process": os.getpid(),
+                "started": time.time(),
             }
         )
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether everything that was written is safe from a power cut."""
+        return self._written == self._synced
+
+    def saving(self, revision: str) -> None:
+        """Note that the document, as it is now, is about to be saved as ``revision``."""
+        # What was done before may be in the file then, so that undoing it is a change like others.
+        self._done, self._undone = 0, 0
+        self._write({"saving": revision})
 
     def done(self, command: Command) -> None:
         """Write down that a command was run."""
@@ -115,9 +123,17 @@ class Journal:
             self._write({"apply": self._encode(command)})
 
     def sync(self) -> None:
-        """Make what was written safe from a power cut; may take long on slow disks."""
+        """Make what was written safe from a power cut; may take long on slow disks.
+
+        It may be called from a thread, while nobody closes the journal.
+
+        Raises:
+            OSError: if the disk fails.
+        """
+        written = self._written
         if not self._file.closed:
             os.fsync(self._file.fileno())
+        self._synced = written
 
     def close(self) -> None:
         """Stop writing; the journal stays."""
@@ -133,6 +149,7 @@ class Journal:
     def _write(self, entry: dict[str, Any]) -> None:
         self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
         self._file.flush()
+        self._written += 1
 
     def _encode(self, command: Command) -> dict[str, Any]:
         if isinstance(command, Compound):
@@ -143,6 +160,9 @@ class Journal:
             }
         if isinstance(command, AddLayer | RestoreTable):
             return self._encode_table(command)
+        if isinstance(command, UseBoundaries):
+            # Boundaries are kept apart from the map; for the journal nothing happens.
+            return {"kind": "Compound", "text": command.text, "commands": []}
         data = write_command(command)
         if data is None:
             raise TypeError(f"the journal cannot write {type(command).__name__}")
@@ -159,140 +179,3 @@ class Journal:
             (self.folder / name).write_bytes(geoparquet_bytes(command.table))
             data["table"] = name
         return data
-
-
-def find_journals(parent: Path, alive: Callable[[int], bool]) -> list[JournalInfo]:
-    """Return the journals in a folder that were left behind with changes in them, newest first.
-
-    Args:
-        parent: the folder in which each run of the program keeps its journal.
-        alive: whether a process of an id still runs; its journal is its own.
-    """
-    found = []
-    for path in parent.glob(f"*/{_NAME}"):
-        entries = list(_entries(path))
-        if not entries or alive(int(entries[0].get("process", 0))):
-            continue
-        if len(entries) == 1:
-            shutil.rmtree(path.parent, ignore_errors=True)
-            continue
-        project = entries[0].get("project")
-        found.append(
-            JournalInfo(
-                path.parent,
-                None if project is None else Path(project),
-                len(entries) - 1,
-                path.stat().st_mtime,
-            )
-        )
-    return sorted(found, key=lambda info: info.modified, reverse=True)
-
-
-def recover(
-    info: JournalInfo,
-    defaults: MapState,
-    places: Sequence[Place] = (),
-    progress: Callable[[str, float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> OpenedProject:
-    """Return the document as it was at the journal's last entry; blocks.
-
-    Args:
-        info: the journal.
-        defaults: the map of the first start.
-        places: as of `layers.project.read_project`.
-        progress: as of `geodata.files.opening.open_file`.
-        cancelled: as there.
-
-    Raises:
-        FileError: if the project that the work began with cannot be opened.
-        geodata.files.opening.OpeningCancelledError: if it was cancelled.
-    """
-    base = OpenedProject(defaults, {}, ())
-    if info.project is not None:
-        base = read_project(info.project, defaults, places, progress, cancelled)
-    replay = _Replay(info.folder, base.state, places)
-    for entry in list(_entries(info.folder / _NAME))[1:]:
-        if not replay.take(entry):
-            break
-    return replace(base, state=replay.state, problems=(*base.problems, *replay.problems))
-
-
-class _Replay:
-    """Runs the entries of a journal."""
-
-    def __init__(self, folder: Path, state: MapState, places: Sequence[Place]) -> None:
-        self.state = state
-        self.problems: list[Problem] = []
-        self._folder = folder
-        self._places = places
-        self._done: list[MapState] = []
-        self._undone: list[MapState] = []
-
-    def take(self, entry: dict[str, Any]) -> bool:
-        """Run one entry and return True, or note a problem and return False."""
-        try:
-            self._take(entry)
-        except (
-            CommandError,
-            PlainDataError,
-            FileError,
-            KeyError,
-            TypeError,
-            IndexError,
-            OSError,
-        ) as error:
-            self.problems.append(
-                problem(
-                    N_("a part of the unsaved work cannot be read ({error})"),
-                    N_("what came before it was brought back; save it under a new name"),
-                    error=error,
-                )
-            )
-            return False
-        return True
-
-    def _take(self, entry: dict[str, Any]) -> None:
-        if "do" in entry:
-            self._done.append(self.state)
-            self._undone.clear()
-            self.state = self._decode(entry["do"]).apply(self.state)
-        elif "apply" in entry or "amend" in entry:
-            command = self._decode(entry.get("apply") or entry["amend"])
-            self.state = command.apply(self.state)
-        elif "undo" in entry:
-            self._undone.append(self.state)
-            self.state = self._done.pop()
-        elif "redo" in entry:
-            self._done.append(self.state)
-            self.state = self._undone.pop()
-
-    def _decode(self, data: dict[str, Any]) -> Command:
-        if data.get("kind") == "Compound":
-            return Compound(data["text"], tuple(map(self._decode, data["commands"])))
-        if data.get("kind") not in ("AddLayer", "RestoreTable"):
-            return read_command(data)
-        layer: Layer = read_layer(data["layer"])
-        member = data.get("table")
-        path = None if member is None else self._folder / Path(member).name
-        table, problems = read_table(layer, path, self._places)
-        self.problems += problems
-        if data["kind"] == "AddLayer":
-            return AddLayer(layer, table, data["index"])
-        return RestoreTable(layer, table)
-
-
-def _entries(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the entries of a journal up to one that was cut short."""
-    try:
-        text = path.read_text("utf-8", errors="replace")
-    except OSError:
-        return
-    for line in text.splitlines(keepends=True):
-        try:
-            entry = json.loads(line) if line.endswith("\n") else None
-        except ValueError:
-            return
-        if not isinstance(entry, dict):
-            return
-        yield entry

@@ -71,15 +71,23 @@ class OpenedProject:
         state: the document.
         view: the view as `write_project` got it.
         problems: what could not be opened.
+        revision: what tells this writing of the file from every other, "" if it has none.
     """
 
     state: MapState
     view: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    revision: str = ""
 
 
 def write_project(
-    file: BinaryIO, path: Path, state: MapState, view: Mapping[str, Any], *, embed: bool = False
+    file: BinaryIO,
+    path: Path,
+    state: MapState,
+    view: Mapping[str, Any],
+    *,
+    embed: bool = False,
+    revision: str = "",
 ) -> None:
     """Write a project.
 
@@ -89,6 +97,7 @@ def write_project(
         state: the document.
         view: what JSON can write of the view.
         embed: whether features that stand in files are written into the project.
+        revision: what tells this writing of the file from every other; the journal needs it.
     """
     referred = {layer.id for layer in state if layer.source is not None and not embed}
     embedded = {
@@ -98,6 +107,7 @@ def write_project(
     content = {
         "format": _FORMAT,
         "version": VERSION,
+        "revision": revision,
         "title": state.title,
         "layers": [_layer_data(layer, path, embed) for layer in state],
         "tables": embedded,
@@ -171,7 +181,13 @@ def read_project(
         placements=MappingProxyType(_read_placements(path, content, problems)),
     )
     view = content.get("view")
-    return OpenedProject(state, view if isinstance(view, dict) else {}, tuple(problems))
+    revision = content.get("revision")
+    return OpenedProject(
+        state,
+        view if isinstance(view, dict) else {},
+        tuple(problems),
+        revision if isinstance(revision, str) else "",
+    )
 
 
 def _read_content(path: Path) -> dict[str, Any]:

@@ -11,8 +11,9 @@ from geodata.builtin import BuiltinData
 from layers.builtin_map import builtin_map
 from layers.commands import Command, SetOpacity, SetTitle, run
 from layers.document import MapDocument, MapState
-from layers.journal import Journal, find_journals, recover
+from layers.journal import Journal
 from layers.project import write_project
+from layers.recovery import find_journals, recover
 from layers.table_commands import AddLayer, RemoveLayer
 from tests.layers.document_strategies import OWN, commands_for, own_layer, own_table, plain
 
@@ -47,7 +48,7 @@ class Editor:
             self.journal.redone(command)
 
 
-def never(_process: int) -> bool:
+def never(_process: int, _started: float) -> bool:
     return False
 
 
@@ -138,7 +139,7 @@ def test_a_journal_without_changes_or_of_a_running_program_is_not_offered(tmp_pa
     running = Journal(tmp_path / "running")
     running.done(SetTitle("x"))
     running.close()
-    assert find_journals(tmp_path, lambda process: True) == []
+    assert find_journals(tmp_path, lambda process, started: True) == []
     assert [info.folder.name for info in find_journals(tmp_path, never)] == ["running"]
     assert not (tmp_path / "empty").exists()
 
@@ -165,3 +166,53 @@ def test_removing_a_journal_leaves_nothing(tmp_path: Path) -> None:
     journal.sync()
     journal.remove()
     assert list(tmp_path.iterdir()) == []
+
+
+def save(path: Path, editor: Editor, revision: str) -> None:
+    with path.open("wb") as file:
+        write_project(file, path, editor.document.state, {}, revision=revision)
+
+
+def test_a_crash_between_save_and_restart_runs_no_change_twice(tmp_path: Path) -> None:
+    path = tmp_path / "plan.atlas"
+    journal = Journal(tmp_path / "run")
+    editor = Editor(journal)
+    save(path, editor, "a")
+    journal.restart(path, "a")
+    editor.do(AddLayer(own_layer(), own_table()))
+    editor.do(SetTitle("uno"))
+    journal.saving("b")
+    before_save = plain(recovered(tmp_path))
+    save(path, editor, "b")
+    assert plain(recovered(tmp_path)) == before_save == plain(editor.document.state)
+    editor.undo()
+    editor.do(SetTitle("dos"))
+    journal.close()
+    assert plain(recovered(tmp_path)) == plain(editor.document.state)
+
+
+def test_work_brought_back_once_can_be_brought_back_again(tmp_path: Path) -> None:
+    path = tmp_path / "plan.atlas"
+    editor = Editor(Journal(tmp_path / "run"))
+    save(path, editor, "a")
+    editor.do(AddLayer(own_layer(), own_table()))
+    base = tmp_path / "unsaved.atlas"
+    save(base, editor, "")
+    editor.journal.restart(path, "a", unsaved=base.read_bytes())
+    assert plain(recovered(tmp_path)) == plain(editor.document.state)
+    editor.do(SetTitle("más"))
+    editor.journal.close()
+    assert plain(recovered(tmp_path)) == plain(editor.document.state)
+    (info,) = find_journals(tmp_path, never)
+    assert info.project == path
+
+
+def test_syncing_catches_up_with_what_was_written(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "run")
+    synced = [journal.is_synced]
+    journal.sync()
+    synced.append(journal.is_synced)
+    journal.done(SetTitle("x"))
+    synced.append(journal.is_synced)
+    journal.close()
+    assert synced == [False, True, False]
