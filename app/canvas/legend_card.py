@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.canvas.card import Card
@@ -41,6 +41,7 @@ class LegendCard(Card):
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setWidget(self._body)
+        self._scroll.installEventFilter(self)
         # The sheet beneath is the background.
         self._scroll.viewport().setAutoFillBackground(False)
         self._body.setAutoFillBackground(False)
@@ -96,6 +97,23 @@ class LegendCard(Card):
         scrolls = height < title.height() + body.height() + 9
         width = max(body.width(), title.width()) + 8 + _SCROLL_BAR * scrolls
         return QSize(min(width, room.width()), height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show whether the keyboard scrolls the legend."""
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sheet, and a ring around what the keyboard scrolls."""
+        super().paintEvent(event)
+        if not self._scroll.hasFocus():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(self.colours.action), 2))
+        painter.drawRoundedRect(QRectF(self._scroll.geometry()).adjusted(-1, -1, 1, 1), 5, 5)
+        painter.end()
 
     def _toggle(self) -> None:
         self.set_open(not self.is_open)
