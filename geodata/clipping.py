@@ -42,7 +42,7 @@ def clip_lines(coordinates: Floats, part_starts: Ints, box: Box) -> Runs:
     """
     step = np.diff(coordinates, axis=0)
     length = np.hypot(step[:, 0], step[:, 1])
-    length[part_starts[1:-1] - 1] = 0.0
+    length[between_parts(part_starts)] = 0.0
     along = np.concatenate([[0.0], np.cumsum(length)])
     parts = np.repeat(np.arange(len(part_starts) - 1), np.diff(part_starts))
     outside = _outcodes(coordinates, box)
@@ -158,6 +158,12 @@ def _cut_side(
     crossing[:, axis] = bound
     result[begins[:-1][here] + inside[here]] = crossing
     return result, begins[starts]
+
+
+def between_parts(part_starts: Ints) -> Ints:
+    """Return the steps from one of m coordinates to the next that lead to another part."""
+    inner = part_starts[(part_starts > 0) & (part_starts < part_starts[-1])]
+    return inner - 1
 
 
 def following(part_starts: Ints) -> Ints:

@@ -115,36 +115,41 @@ class GeometryArray:
 
     def to_shapely(self) -> Objects:
         """Return shape (n,): shapely geometries, None for a feature without a place."""
+        units, unit_starts = self._units()
+        counts = np.diff(unit_starts)
         result = np.full(len(self), None, dtype=object)
-        for row in np.flatnonzero(self.placed):
-            result[row] = self.shape(int(row))
+        single, several = np.flatnonzero(counts == 1), np.flatnonzero(counts > 1)
+        result[single] = units[unit_starts[single]]
+        if len(several):
+            chosen = units[ranges(unit_starts[several], counts[several])]
+            owners = np.repeat(np.arange(len(several)), counts[several])
+            result[several] = _MAKE_MULTI[self.family](chosen, indices=owners)
         return result
+
+    def _units(self) -> tuple[Objects, Ints]:
+        """Return the points, lines or polygons of all features, and where those of each begin."""
+        if self.family is Family.POINT:
+            points: Any = shapely.points(self.coordinates)
+            return points, self.feature_starts
+        if self.family is Family.LINE:
+            kind, offsets = shapely.GeometryType.LINESTRING, (self.part_starts,)
+            return shapely.from_ragged_array(kind, self.coordinates, offsets), self.feature_starts
+        first_rings = np.append(np.flatnonzero(~self.holes), len(self.holes))
+        polygons = shapely.from_ragged_array(
+            shapely.GeometryType.POLYGON, self.coordinates, (self.part_starts, first_rings)
+        )
+        return polygons, np.append(0, np.cumsum(~self.holes))[self.feature_starts]
 
     def shape(self, row: int) -> Any:
         """Return the shapely geometry of one feature, None if it has no place."""
-        parts = [
-            self.coordinates[self.part_starts[part] : self.part_starts[part + 1]]
-            for part in range(self.feature_starts[row], self.feature_starts[row + 1])
-        ]
-        if not parts:
-            return None
-        if self.family is Family.POINT:
-            points = [shapely.Point(part[0]) for part in parts]
-            return points[0] if len(points) == 1 else shapely.MultiPoint(points)
-        if self.family is Family.LINE:
-            lines = [shapely.LineString(part) for part in parts]
-            return lines[0] if len(lines) == 1 else shapely.MultiLineString(lines)
-        return self._polygon_shape(parts, int(self.feature_starts[row]))
+        return self.take([row]).to_shapely()[0]
 
-    def _polygon_shape(self, rings: list[Floats], first_part: int) -> Any:
-        polygons: list[tuple[Floats, list[Floats]]] = []
-        for offset, ring in enumerate(rings):
-            if self.holes[first_part + offset]:
-                polygons[-1][1].append(ring)
-            else:
-                polygons.append((ring, []))
-        shapes = [shapely.Polygon(outer, inner) for outer, inner in polygons]
-        return shapes[0] if len(shapes) == 1 else shapely.MultiPolygon(shapes)
+
+_MAKE_MULTI: dict[Family, Any] = {
+    Family.POINT: shapely.multipoints,
+    Family.LINE: shapely.multilinestrings,
+    Family.POLYGON: shapely.multipolygons,
+}
 
 
 def from_points(coordinates: Floats, placed: Bools | None = None) -> GeometryArray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from geodata.geometry import Bools, Floats, Ints
 
-_MOST_PASSES = 12
+_MOST_PASSES = 24
 # A pass that finds fewer than this share is the last.
 _FEW = 0.02
 _BLOCK = 20_000
@@ -78,7 +78,8 @@ def _thin_block(
     x, y = np.ascontiguousarray(coordinates[first:last].T)
     # Of vertices that bend alike, those on a straight line for instance, chance decides; a
     # chance that is in the coordinates, and so the same for both sides of a boundary.
-    chance = np.modf(np.abs(x * 754.877666 + y * 569.840291))[0] * (tolerance * 1e-3) ** 2
+    chance = np.modf(np.abs(np.sin(x * 12.9898 + y * 78.233)) * 43758.5453)[0]
+    chance *= (tolerance * 1e-3) ** 2
     here = np.arange(first, last)
     for _ in range(_MOST_PASSES):
         if len(x) < 3:

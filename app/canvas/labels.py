@@ -14,6 +14,7 @@ from app.canvas.label_room import CELL, Box, Room
 from app.canvas.label_wishes import NamedLayer, Wish, named_layer, wishes
 from app.canvas.surface import Surface
 from app.canvas.typesetting import TextBlock, Typesetter
+from geodata.clipping import between_parts
 from geodata.geometry import Family, Floats, GeometryArray, Ints, ranges
 from layers.label_text import broken
 from layers.markers import casing_width
@@ -313,7 +314,7 @@ def _radii(layer: SceneLayer) -> Floats:
 def _densified(points: Floats, starts: Ints) -> Floats:
     """Return the points of lines and more between those that are farther apart than a cell."""
     step = np.diff(points, axis=0)
-    step[starts[1:-1] - 1] = 0.0
+    step[between_parts(starts)] = 0.0
     far = np.flatnonzero((np.abs(step) > CELL).any(axis=1))
     # Lines far longer than any view would need more points than there is memory for.
     counts = np.minimum(np.abs(step[far]).max(axis=1, initial=0.0) / CELL, 4000).astype(np.int64)
