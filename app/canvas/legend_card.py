@@ -16,7 +16,9 @@ _SCALE = 0.92
 _TITLE_PIXELS = 12.0
 _COLUMN_WIDTH = 212.0
 _PADDING = 10
+_ROW_GAP = 1.5
 _SCROLL_BAR = 12
+_AROUND_BODY = 9
 
 
 class LegendCard(Card):
@@ -93,10 +95,11 @@ class LegendCard(Card):
         if not self.is_open:
             return QSize(title.width() + 8, title.height() + 6)
         body = self._body.size()
-        height = min(title.height() + body.height() + 9, room.height())
-        scrolls = height < title.height() + body.height() + 9
+        around = title.height() + _AROUND_BODY
+        scrolls = around + body.height() > room.height()
+        shown = self._body.whole_rows(room.height() - around) if scrolls else body.height()
         width = max(body.width(), title.width()) + 8 + _SCROLL_BAR * scrolls
-        return QSize(min(width, room.width()), height)
+        return QSize(min(width, room.width()), around + shown)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show whether the keyboard scrolls the legend."""
@@ -147,6 +150,12 @@ class _LegendBody(QWidget):
         words = [" ".join(row.text.lines) for row in legend.rows]
         self.setAccessibleName("; ".join(words))
         self.update()
+
+    def whole_rows(self, room: int) -> int:
+        """Return the greatest height up to ``room`` at which no row is cut."""
+        rows = self._legend.rows if self._legend is not None else ()
+        bottoms = [round(row.text_rect.bottom() + _ROW_GAP) for row in rows]
+        return max((bottom for bottom in bottoms if bottom <= room), default=max(room, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture of the legend."""
