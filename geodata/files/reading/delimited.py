@@ -25,7 +25,7 @@ from geodata.files.reading.rows import (
     numbered,
     without_head,
 )
-from geodata.files.reading.uneven import read_uneven
+from geodata.files.reading.uneven import holds_rows, read_uneven
 from geodata.files.report import FileError, Finding
 from geodata.files.request import OpenOptions
 from geodata.files.source import Source
@@ -217,12 +217,25 @@ def _has_gaps(data: bytes, layout: Layout, table: pa.Table) -> bool:
     lines = data.count(b"\n") + (not data.endswith(b"\n"))
     if lines - layout.lines != table.num_rows:
         body = data.rstrip(b"\r\n")
-        if b"\n\n" in body or b"\n\r\n" in body:
+        if b"\n\n" in body or b"\n\r\n" in body or _has_swallowed_rows(layout, table):
             return True
     if any(not column.null_count for column in table.columns):
         return False
     empty = b"\n" + layout.delimiter.encode() * (len(layout.names) - 1)
     return empty + b"\n" in data or empty + b"\r\n" in data or data.endswith(empty)
+
+
+def _has_swallowed_rows(layout: Layout, table: pa.Table) -> bool:
+    """Return whether cells of several lines hold rows of the table."""
+    import pyarrow.compute as pc  # 0.1 s, and most files do without
+
+    empty = [None] * (len(layout.names) - 1)
+    return any(
+        holds_rows([text, *empty], layout.delimiter)
+        for column in table.columns
+        if pa.types.is_string(column.type)
+        for text in column.filter(pc.match_substring(column, "\n")).to_pylist()
+    )
 
 
 def may_hold_codes(data: bytes) -> bool:

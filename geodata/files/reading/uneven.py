@@ -19,6 +19,8 @@ from geodata.files.source import Source
 _CHUNK = 50_000
 _MAX_REPORTED = 1000
 _MANY_LINES = 20
+# Lines of text may hold one delimiter each by chance, hardly two.
+_LEAST_WIDTH = 3
 _END = b"\n\x1fend"
 
 
@@ -113,10 +115,28 @@ def _records(
         lines, line = reader.line_num - line, reader.line_num
         if row == [_END.decode().strip("\n")]:
             return
-        if lines > _MANY_LINES and len(row) != width:
+        if lines > 1 and (
+            (lines > _MANY_LINES and len(row) != width) or holds_rows(row, delimiter)
+        ):
             break
         yield number, row
-    raise FileError(
+    raise open_quote(source, number)
+
+
+def holds_rows(row: Sequence[str | None], delimiter: str) -> bool:
+    """Return whether a cell's lines are rows of the table, which a quote left open swallows."""
+    if len(row) < _LEAST_WIDTH:
+        return False
+    for cell in row:
+        inner = cell.split("\n")[1:-1] if cell else []
+        if inner and all(line.count(delimiter) == len(row) - 1 for line in inner):
+            return True
+    return False
+
+
+def open_quote(source: Source, number: int) -> FileError:
+    """Return the error for a quotation mark that is not closed."""
+    return FileError(
         N_("{file}, row {row}: a quotation mark is not closed"),
         N_("close it, or remove it"),
         file=source.name,
