@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from app.furniture.inset import inset_height, needs_inset
-from app.furniture.legend import COLUMN_GAP, Legend, arrange_legend
+from app.furniture.legend import COLUMN_GAP, Legend, LegendSetter
 from app.furniture.north_arrow import north_arrow_size
 from app.furniture.scale_bar import scale_bar_size
 from layers.scene import Scene
@@ -88,7 +88,8 @@ def arrange_body(
         scale: size of letters.
         pixel_ratio: pixels of the picture per logical pixel.
     """
-    arranger = _Arranger(scene, texts, room, area, scale, pixel_ratio)
+    setter = LegendSetter(scene, texts)
+    arranger = _Arranger(scene, texts, setter, room, area, scale, pixel_ratio)
     for brief in (False, True):
         bodies = list(arranger.with_legend(brief))
         if bodies:
@@ -102,6 +103,7 @@ class _Arranger:
 
     scene: Scene
     texts: Texts
+    setter: LegendSetter
     room: QRectF
     area: Bounds
     scale: float
@@ -128,7 +130,7 @@ class _Arranger:
         for factor, price in _LEGEND_SCALES.items():
             letters = max(self.scale * factor, _SMALLEST_LETTERS)
             for body in (*self._beside(brief, letters), *self._below(brief, letters)):
-                if body.legend is not None and body.legend.rows:
+                if body.legend is not None and body.legend.stacks:
                     yield replace(body, price=price * self._price(body, body.legend))
 
     def without_legend(self) -> Body:
@@ -143,8 +145,8 @@ class _Arranger:
 
     def _price(self, body: Body, legend: Legend) -> float:
         """Return what an arrangement costs: a small map, hard reading, no inset."""
-        broken = sum(len(row.text.lines) - 1 for row in legend.rows)
-        cut = any(not row.text.whole for row in legend.rows)
+        broken = sum(len(text.lines) - 1 for text in legend.texts)
+        cut = any(not text.whole for text in legend.texts)
         lost = body.inset is None and needs_inset(self.scene, body.view)
         price = body.view.resolution * _BROKEN_LINE**broken
         price *= (_CUT_TEXT if cut else 1.0) * (_NO_INSET if lost else 1.0)
@@ -203,14 +205,7 @@ class _Arranger:
             yield self._with_inset(body, free)
 
     def _legend(self, columns: int, width: float, brief: bool, letters: float) -> Legend:
-        return arrange_legend(
-            self.scene,
-            self.texts,
-            scale=letters,
-            columns=columns,
-            column_width=width,
-            brief=brief,
-        )
+        return self.setter.arrange(scale=letters, columns=columns, column_width=width, brief=brief)
 
     def _with_legend(self, body: Body, legend: Legend, left: float, top: float) -> Body:
         rect = QRectF(left, top, legend.size.width(), legend.size.height())

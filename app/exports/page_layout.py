@@ -25,6 +25,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 300.0, 225.0
 """A page with fewer logical pixels is drawn as if its resolution were lower."""
 
 _USUAL = 1123.0 * 794.0  # logical pixels of A4, on which letters have their nominal size
+_NARROW = 420.0  # logical pixels of the shorter side that letters of nominal size ask for
 _SMALLEST, _LARGEST = 0.78, 1.4
 _TITLE, _SUBTITLE, _NOTE, _SOURCES = 21.0, 12.5, 10.5, 9.0
 _SOURCES_SHARE = 0.11
@@ -88,7 +89,8 @@ def lay_out_page(scene: Scene, options: PageOptions, texts: Texts) -> PageLayout
     """
     ratio = min(options.pixel_ratio, options.width / LEAST_WIDTH, options.height / LEAST_HEIGHT)
     width, height = options.width / ratio, options.height / ratio
-    scale = min(max(sqrt(width * height / _USUAL), _SMALLEST), _LARGEST)
+    scale = min(sqrt(width * height / _USUAL), min(width, height) / _NARROW, _LARGEST)
+    scale = max(scale, _SMALLEST)
     margin = min(max(min(width, height) * 0.028, 8.0), 40.0)
     column = QRectF(margin, margin, width - 2 * margin, height - 2 * margin)
     title, subtitle = _header(scene, options, texts, column, scale)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import cached_property
 
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from app.canvas.symbols import draw_swatch
 from app.fonts import map_font
 from app.furniture.colours import ink, secondary_ink
+from app.furniture.legend_columns import (
+    ROW_GAP,
+    SECTION_GAP,
+    Column,
+    MeasuredRow,
+    MeasuredSection,
+    column_height,
+    in_columns,
+)
 from app.furniture.text import TextBlock, draw_block, text_block
 from layers.scene import LegendEntry, LegendSection, Scene
 from layers.style import Symbol
@@ -20,8 +29,10 @@ from layers.texts import Texts
 TEXT_PIXELS, NOTE_PIXELS = 12.0, 10.5
 """Heights of letters at scale 1, logical pixels."""
 
+COLUMN_GAP = 22.0
+"""Space between columns at scale 1, logical pixels."""
+
 _SWATCH_WIDTH, _SWATCH_HEIGHT, _SWATCH_GAP = 26.0, 16.0, 8.0
-_ROW_GAP, _SECTION_GAP, COLUMN_GAP = 2.5, 8.0, 22.0
 _MOST_LINES = 3
 _WIDEST_COLUMN = 250.0
 
@@ -44,45 +55,181 @@ class LegendRow:
     swatch: QRectF | None = None
     quiet: bool = False
 
-    @property
-    def bottom(self) -> float:
-        """Where the row ends, logical pixels from the legend's upper edge."""
-        return max(self.text_rect.bottom(), self.swatch.bottom() if self.swatch else 0.0)
-
-    def moved(self, right: float, down: float) -> LegendRow:
-        """Return the row at another place."""
-        return replace(
-            self,
-            text_rect=self.text_rect.translated(right, down),
-            swatch=self.swatch and self.swatch.translated(right, down),
-        )
-
 
 @dataclass(frozen=True, eq=False)
 class Legend:
     """A legend that was measured, ready to be painted.
 
     Attributes:
-        rows: what it says, in reading order.
-        size: logical pixels.
-        columns: how many columns it has.
+        stacks: its columns, the title's section above the first one.
+        lefts: where each column starts, logical pixels.
+        title: the section of the title, None without one.
+        scale: size of letters and swatches.
         brief: whether it says no more than one line a layer.
     """
 
-    rows: tuple[LegendRow, ...]
-    size: QSizeF
-    columns: int = 1
+    stacks: tuple[Column, ...]
+    lefts: tuple[float, ...]
+    title: MeasuredSection | None
+    scale: float
     brief: bool = False
+
+    @property
+    def columns(self) -> int:
+        """How many columns it has."""
+        return len(self.stacks)
+
+    @cached_property
+    def size(self) -> QSizeF:
+        """Logical pixels."""
+        rights = [
+            left + max(section.width for section in stack)
+            for left, stack in zip(self.lefts, self.stacks, strict=True)
+        ]
+        heights = [self._top + column_height(stack) for stack in self.stacks]
+        title = self.title.width if self.title else 0.0
+        return QSizeF(max([title, *rights]), max(heights, default=0.0))
+
+    @cached_property
+    def texts(self) -> tuple[TextBlock, ...]:
+        """What it says, in reading order."""
+        sections = (section for stack in self.stacks for section in stack)
+        return tuple(row.text for section in sections for row in section.rows)
+
+    @cached_property
+    def rows(self) -> tuple[LegendRow, ...]:
+        """Every row at its place, in reading order."""
+        title = self._placed(self.title.rows, 0.0, 0.0) if self.title else ()
+        return (*title, *self._rows())
 
     def draw(self, painter: QPainter, left: float, top: float, scene: Scene) -> None:
         """Paint it with its upper left corner at ``left``, ``top`` (logical pixels)."""
         plain, quiet = ink(scene), secondary_ink(scene)
         for row in self.rows:
-            place = row.moved(left, top)
-            if place.symbol is not None and place.swatch is not None:
-                draw_swatch(painter, place.swatch, place.symbol, scene.paper)
-            corner = place.text_rect.topLeft()
-            draw_block(painter, place.text, corner.x(), corner.y(), quiet if row.quiet else plain)
+            if row.symbol is not None and row.swatch is not None:
+                draw_swatch(painter, row.swatch.translated(left, top), row.symbol, scene.paper)
+            corner = row.text_rect.translated(left, top).topLeft()
+            draw_block(painter, row.text, corner.x(), corner.y(), quiet if row.quiet else plain)
+
+    @property
+    def _top(self) -> float:
+        return self.title.height + SECTION_GAP * self.scale / 2 if self.title else 0.0
+
+    def _rows(self) -> Iterator[LegendRow]:
+        for left, stack in zip(self.lefts, self.stacks, strict=True):
+            top = self._top
+            above: MeasuredSection | None = None
+            for section in stack:
+                top += section.gap_above(above) if above else 0.0
+                yield from self._placed(section.rows, left, top)
+                top += section.height
+                above = section
+
+    def _placed(self, rows: Sequence[MeasuredRow], left: float, top: float) -> Iterator[LegendRow]:
+        for row in rows:
+            width, height = _SWATCH_WIDTH * self.scale, _SWATCH_HEIGHT * self.scale
+            # Symbol and first line share their middle.
+            line = row.text.height / max(len(row.text.lines), 1)
+            middle = top + row.text_top + line / 2
+            yield LegendRow(
+                row.text,
+                QRectF(left + row.indent, top + row.text_top, row.text.width, row.text.height),
+                row.symbol,
+                QRectF(left, middle - height / 2, width, height) if row.symbol else None,
+                row.quiet,
+            )
+            top += row.height + ROW_GAP * self.scale
+
+
+class LegendSetter:
+    """Sets the legend of one scene in several ways; what was measured once is kept."""
+
+    def __init__(self, scene: Scene, texts: Texts) -> None:
+        self._scene, self._texts = scene, texts
+        self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._sections: dict[tuple[float, float, bool], list[MeasuredSection]] = {}
+        self._blocks: dict[tuple[str, int, bool, int], TextBlock] = {}
+
+    def arrange(
+        self,
+        *,
+        scale: float = 1.0,
+        columns: int = 1,
+        column_width: float | None = None,
+        titled: bool = False,
+        brief: bool = False,
+    ) -> Legend:
+        """Measure the legend; see `arrange_legend`."""
+        widest = column_width or _WIDEST_COLUMN * scale
+        sections = self._measured(widest, scale, brief)
+        stacks = tuple(in_columns(sections, columns))
+        lefts, left = [], 0.0
+        for stack in stacks:
+            lefts.append(left)
+            width = column_width or max(section.width for section in stack)
+            left += width + COLUMN_GAP * scale
+        title = None
+        if titled and sections:
+            words = self._row(self._texts.gettext("Legend"), widest, scale, bold=True)
+            title = MeasuredSection((words,), scale)
+        return Legend(stacks, tuple(lefts), title, scale, brief)
+
+    def _measured(self, width: float, scale: float, brief: bool) -> list[MeasuredSection]:
+        key = (width, scale, brief)
+        if key not in self._sections:
+            explained = _brief(self._scene) if brief else self._scene.legend
+            self._sections[key] = [self._section(each, width, scale) for each in explained]
+        return self._sections[key]
+
+    def _section(self, section: LegendSection, width: float, scale: float) -> MeasuredSection:
+        named = bool(section.entries) and (
+            section.entries[0].text == section.name
+            or (len(section.entries) == 1 and section.entries[0].text.startswith(section.name))
+        )
+        rows = [] if named else [self._row(section.name, width, scale, bold=True)]
+        for entry in section.entries:
+            text = entry.text if named else _without_name(entry.text, section.name)
+            rows.append(self._entry(LegendEntry(entry.symbol, text), width, scale))
+        if section.note:
+            indent = (_SWATCH_WIDTH + _SWATCH_GAP) * scale if section.entries else 0.0
+            rows.append(self._row(section.note, width, scale, indent=indent, quiet=True))
+        return MeasuredSection(tuple(rows), scale)
+
+    def _entry(self, entry: LegendEntry, width: float, scale: float) -> MeasuredRow:
+        indent = (_SWATCH_WIDTH + _SWATCH_GAP) * scale
+        row = self._row(entry.text, width, scale, indent=indent)
+        line = row.text.height / max(len(row.text.lines), 1)
+        above = max(_SWATCH_HEIGHT * scale - line, 0.0) / 2
+        height = max(row.text.height + 2 * above, _SWATCH_HEIGHT * scale)
+        return replace(row, text_top=above, height=height, symbol=entry.symbol)
+
+    def _row(
+        self,
+        text: str,
+        width: float,
+        scale: float,
+        *,
+        indent: float = 0.0,
+        bold: bool = False,
+        quiet: bool = False,
+    ) -> MeasuredRow:
+        pixels = round((NOTE_PIXELS if quiet else TEXT_PIXELS) * scale)
+        block = self._block(text, pixels, bold, max(width - indent, scale))
+        return MeasuredRow(block, indent, 0.0, block.height, quiet=quiet)
+
+    def _block(self, text: str, pixels: int, bold: bool, width: float) -> TextBlock:
+        """Return ``text`` broken; the width matters in whole pixels, and not if it fits."""
+        room = int(width)
+        key = (text, pixels, bold, room)
+        for kept in (self._blocks.get((text, pixels, bold, 0)), self._blocks.get(key)):
+            if kept is not None and kept.width <= width:
+                return kept
+        if (pixels, bold) not in self._fonts:
+            self._fonts[pixels, bold] = map_font(pixels, bold=bold)
+        block = text_block(text, self._fonts[pixels, bold], max(room, 1), _MOST_LINES)
+        fits = block.whole and len(block.lines) <= 1
+        self._blocks[(text, pixels, bold, 0) if fits else key] = block
+        return block
 
 
 def arrange_legend(
@@ -106,23 +253,9 @@ def arrange_legend(
         titled: whether the word "Legend" stands above it.
         brief: one line a layer, its first symbol and its name, and nothing of the base map.
     """
-    widest = column_width or _WIDEST_COLUMN * scale
-    explained = _brief(scene) if brief else scene.legend
-    sections = [_section_rows(section, widest, scale) for section in explained]
-    rows: list[LegendRow] = []
-    if titled and sections:
-        rows.append(_text_row(texts.gettext("Legend"), widest, scale, bold=True))
-    top = rows[0].bottom + _SECTION_GAP * scale / 2 if rows else 0.0
-    left = 0.0
-    stacks = _in_columns(sections, columns, scale)
-    for stack in stacks:
-        placed = _below_each_other(stack, left, top, scale)
-        rows += placed
-        width = max(row.text_rect.right() for row in placed) - left
-        left += (column_width or width) + COLUMN_GAP * scale
-    right = max((row.text_rect.right() for row in rows), default=0.0)
-    bottom = max((row.bottom for row in rows), default=0.0)
-    return Legend(tuple(rows), QSizeF(right, bottom), len(stacks), brief)
+    return LegendSetter(scene, texts).arrange(
+        scale=scale, columns=columns, column_width=column_width, titled=titled, brief=brief
+    )
 
 
 def fit_legend(
@@ -132,11 +265,10 @@ def fit_legend(
 
     More columns are tried before anything is left out.
     """
+    setter = LegendSetter(scene, texts)
     for brief in (False, True):
         for columns in range(1, len(scene.legend) + 1):
-            legend = arrange_legend(
-                scene, texts, scale=scale, columns=columns, titled=titled, brief=brief
-            )
+            legend = setter.arrange(scale=scale, columns=columns, titled=titled, brief=brief)
             if legend.size.width() > room.width():
                 break
             if legend.size.height() <= room.height():
@@ -171,109 +303,7 @@ def _brief(scene: Scene) -> list[LegendSection]:
     ]
 
 
-def _section_rows(section: LegendSection, width: float, scale: float) -> list[LegendRow]:
-    """Return the rows of one section, each at the upper edge."""
-    named = bool(section.entries) and (
-        section.entries[0].text == section.name
-        or (len(section.entries) == 1 and section.entries[0].text.startswith(section.name))
-    )
-    rows = [] if named else [_text_row(section.name, width, scale, bold=True)]
-    for entry in section.entries:
-        text = entry.text if named else _without_name(entry.text, section.name)
-        rows.append(_entry_row(LegendEntry(entry.symbol, text), width, scale))
-    if section.note:
-        indent = (_SWATCH_WIDTH + _SWATCH_GAP) * scale if section.entries else 0.0
-        rows.append(_text_row(section.note, width, scale, indent=indent, quiet=True))
-    return rows
-
-
 def _without_name(text: str, name: str) -> str:
     """Return an entry's text without the name that already stands above it."""
     rest = text.removeprefix(f"{name}, ")
     return rest[:1].upper() + rest[1:]
-
-
-def _entry_row(entry: LegendEntry, width: float, scale: float) -> LegendRow:
-    indent = (_SWATCH_WIDTH + _SWATCH_GAP) * scale
-    row = _text_row(entry.text, width, scale, indent=indent)
-    line = row.text.height / max(len(row.text.lines), 1)
-    height = max(_SWATCH_HEIGHT * scale, line)
-    # Symbol and first line share their middle.
-    return replace(
-        row.moved(0.0, (height - line) / 2),
-        symbol=entry.symbol,
-        swatch=QRectF(
-            0.0,
-            (height - _SWATCH_HEIGHT * scale) / 2,
-            _SWATCH_WIDTH * scale,
-            _SWATCH_HEIGHT * scale,
-        ),
-    )
-
-
-def _text_row(
-    text: str,
-    width: float,
-    scale: float,
-    *,
-    indent: float = 0.0,
-    bold: bool = False,
-    quiet: bool = False,
-) -> LegendRow:
-    font = map_font((NOTE_PIXELS if quiet else TEXT_PIXELS) * scale, bold=bold)
-    block = text_block(text, font, max(width - indent, scale), _MOST_LINES)
-    return LegendRow(block, QRectF(indent, 0.0, block.width, block.height), quiet=quiet)
-
-
-def _below_each_other(
-    sections: Sequence[Sequence[LegendRow]], left: float, top: float, scale: float
-) -> list[LegendRow]:
-    placed: list[LegendRow] = []
-    for number, section in enumerate(sections):
-        top += _gap(sections[number - 1], section, scale) if number else 0.0
-        for row in section:
-            placed.append(row.moved(left, top))
-            top += row.bottom + _ROW_GAP * scale
-        top -= _ROW_GAP * scale
-    return placed
-
-
-def _gap(above: Sequence[LegendRow], below: Sequence[LegendRow], scale: float) -> float:
-    """Return the space between two sections; sections of a single row each make a list."""
-    return (_ROW_GAP if len(above) == len(below) == 1 else _SECTION_GAP) * scale
-
-
-def _in_columns(
-    sections: Sequence[list[LegendRow]], columns: int, scale: float
-) -> list[list[list[LegendRow]]]:
-    """Deal sections, in order, to columns so that the tallest column is as low as can be."""
-    if not sections:
-        return []
-    heights = [
-        sum(row.bottom for row in section) + _ROW_GAP * scale * (len(section) - 1)
-        for section in sections
-    ]
-    gaps = [0.0, *(_gap(above, below, scale) for above, below in pairwise(sections))]
-    low, high = max(heights), sum(heights) + sum(gaps)
-    # Half a pixel more or less is not seen.
-    while high - low > 0.5:
-        limit = (low + high) / 2
-        if len(_column_starts(heights, gaps, limit)) <= columns:
-            high = limit
-        else:
-            low = limit
-    starts = _column_starts(heights, gaps, high)
-    return [list(sections[start:end]) for start, end in pairwise([*starts, len(sections)])]
-
-
-def _column_starts(heights: Sequence[float], gaps: Sequence[float], limit: float) -> list[int]:
-    """Return with which sections columns start that are filled up to ``limit``."""
-    starts: list[int] = []
-    used = 0.0
-    for number, (height, gap) in enumerate(zip(heights, gaps, strict=True)):
-        used += gap + height
-        # Sums of the same numbers in another order differ in their last digits.
-        if not starts or used > limit + 1e-6:
-            starts.append(number)
-            used = height
-    return starts

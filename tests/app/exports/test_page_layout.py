@@ -50,6 +50,7 @@ def contains(outer, inner):
 @example(400, 300, 96.0, "es", LONG, "")
 @example(400, 300, 1200.0, "en", "", "")
 @example(8000, 300, 96.0, "en", "", "")
+@example(7832, 300, 119.0, "en", "W" * 300, "")
 @example(400, 6000, 96.0, "es", LONG, "Santa Ana")
 @settings(deadline=None, max_examples=80)
 def test_nothing_overlaps_or_leaves_the_page(

@@ -1,0 +1,104 @@
+"""Sections of a legend, measured, and how they are dealt to columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from app.furniture.text import TextBlock
+from layers.style import Symbol
+
+ROW_GAP, SECTION_GAP = 2.5, 8.0
+"""Space between rows and between sections at scale 1, logical pixels."""
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredRow:
+    """A row before it has its place.
+
+    Attributes:
+        text: the broken text.
+        indent: where the text starts, logical pixels from the column's left edge.
+        text_top: where the text starts, logical pixels from the row's upper edge.
+        height: logical pixels.
+        symbol: the look it explains, None for a name or a note.
+        quiet: whether it is a note.
+    """
+
+    text: TextBlock
+    indent: float
+    text_top: float
+    height: float
+    symbol: Symbol | None = None
+    quiet: bool = False
+
+    @property
+    def width(self) -> float:
+        """Logical pixels from the column's left edge to the end of the longest line."""
+        return self.indent + self.text.width
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredSection:
+    """The rows of one section at one scale."""
+
+    rows: tuple[MeasuredRow, ...]
+    scale: float
+
+    @cached_property
+    def height(self) -> float:
+        """Logical pixels, without the space around it."""
+        gaps = ROW_GAP * self.scale * (len(self.rows) - 1)
+        return sum(row.height for row in self.rows) + gaps
+
+    @cached_property
+    def width(self) -> float:
+        """Logical pixels of the widest row."""
+        return max(row.width for row in self.rows)
+
+    def gap_above(self, above: MeasuredSection) -> float:
+        """Return the space to the section above; sections of one row each make a list."""
+        gap = ROW_GAP if len(self.rows) == len(above.rows) == 1 else SECTION_GAP
+        return gap * self.scale
+
+
+Column = Sequence[MeasuredSection]
+
+
+def column_height(column: Column) -> float:
+    """Return the height of sections below each other, logical pixels."""
+    gaps = sum(section.gap_above(above) for above, section in pairwise(column))
+    return sum(section.height for section in column) + gaps
+
+
+def in_columns(sections: Column, most: int) -> list[Column]:
+    """Deal sections, in order, to at most ``most`` columns, the tallest as low as can be."""
+    if not sections:
+        return []
+    heights = [section.height for section in sections]
+    gaps = [0.0, *(section.gap_above(above) for above, section in pairwise(sections))]
+    low, high = max(heights), sum(heights) + sum(gaps)
+    # Half a pixel more or less is not seen.
+    while high - low > 0.5:
+        limit = (low + high) / 2
+        if len(_column_starts(heights, gaps, limit)) <= most:
+            high = limit
+        else:
+            low = limit
+    starts = _column_starts(heights, gaps, high)
+    return [sections[start:end] for start, end in pairwise([*starts, len(sections)])]
+
+
+def _column_starts(heights: Sequence[float], gaps: Sequence[float], limit: float) -> list[int]:
+    """Return with which sections columns start that are filled up to ``limit``."""
+    starts: list[int] = []
+    used = 0.0
+    for number, (height, gap) in enumerate(zip(heights, gaps, strict=True)):
+        used += gap + height
+        # Sums of the same numbers in another order differ in their last digits.
+        if not starts or used > limit + 1e-6:
+            starts.append(number)
+            used = height
+    return starts
