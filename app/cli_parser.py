@@ -15,6 +15,7 @@ from app.exports.options import LEAST_DPI, LEAST_SIDE, MOST_DPI, MOST_SIDE
 from layers.texts import LANGUAGES, N_, Texts
 
 PROGRAM = "atlas-seguro"
+COMMANDS = ("open", "export", "layers", "doctor", "bench")
 
 _SIZE = re.compile(r"\s*(\d{1,6})\s*[x\N{MULTIPLICATION SIGN}X]\s*(\d{1,6})\s*")
 
@@ -65,6 +66,20 @@ def wanted_language(arguments: Sequence[str]) -> str:
     return wanted or system_language()
 
 
+def with_command(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with the command "open" before files that are named without one."""
+    result, is_value = list(arguments), False
+    for place, argument in enumerate(result):
+        if is_value or argument.startswith("-"):
+            is_value = argument == "--language"
+            continue
+        path = Path(argument)
+        if argument not in COMMANDS and (path.suffix or path.name != argument or path.exists()):
+            result.insert(place, "open")
+        break
+    return result
+
+
 def parse(arguments: Sequence[str], texts: Texts) -> argparse.Namespace:
     """Return what the user asked for; ``command`` is None for the window.
 
@@ -103,11 +118,20 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     )
     _add_language(parser, texts, texts.language)
     commands = parser.add_subparsers(dest="command", title=_("commands"), metavar=_("COMMAND"))
+    _add_open(commands, texts)
     _add_export(commands, texts)
     _add_layers(commands, texts)
     _add_doctor(commands, texts)
     _add_bench(commands, texts)
     return parser
+
+
+def _add_open(commands: Any, texts: Texts) -> None:
+    _ = texts.gettext
+    what = _("Open the window with files: data to add to the map, or a project (.atlas).")
+    command = commands.add_parser("open", help=what, description=what, allow_abbrev=False)
+    command.add_argument("files", nargs="+", type=Path, metavar=_("FILE"), help=_("a file to open"))
+    _add_language(command, texts)
 
 
 def _add_export(commands: Any, texts: Texts) -> None:
@@ -119,7 +143,7 @@ def _add_export(commands: Any, texts: Texts) -> None:
     )
     export.add_argument(
         "--layers",
-        type=_names,
+        type=_Names(texts),
         metavar="A,B",
         help=_("show just these layers; “areas”, “programs” and “base” stand for whole groups"),
     )
@@ -188,8 +212,18 @@ def _add_language(
     )
 
 
-def _names(text: str) -> frozenset[str]:
-    return frozenset(name.strip() for name in text.split(",") if name.strip())
+class _Names:
+    """Reads "delegations,towns"."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+
+    def __call__(self, text: str) -> frozenset[str]:
+        names = frozenset(name.strip() for name in text.split(",") if name.strip())
+        if not names:
+            message = self._texts.gettext("name at least one layer, for instance delegations")
+            raise argparse.ArgumentTypeError(message)
+        return names
 
 
 class _Size:

@@ -339,6 +339,7 @@ def test_what_cannot_be_exported_is_told_in_one_line(
         (["map.png", "--size", "10x10"], ["--size", "200 to 30,000 pixels"]),
         (["map.png", "--size", "99999x99999"], ["--size"]),
         (["map.png", "--size", "-5x10"], ["--size"]),
+        (["map.png", "--layers", " , "], ["--layers", "at least one"]),
         (["map.png", "--dpi", "0"], ["--dpi", "48 to 1,200"]),
         (["map.png", "--dpi", "nan"], ["--dpi"]),
         (["map.png", "--language", "fr"], ["--language", "'fr'"]),

@@ -1,6 +1,7 @@
 """PNG files have the size, resolution and words they should, and replace old ones whole."""
 
 import struct
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QImage
@@ -10,6 +11,7 @@ from app.exports import image as image_module
 from app.exports.image import page_image, write_png
 from app.exports.options import PageOptions
 from app.exports.report import ExportError
+from layers.scene import Credit
 from tests.app.exports.pictures import chunks
 
 
@@ -83,3 +85,32 @@ class _NoMemory(QImage):
 
     def __init__(self, *_):
         super().__init__()
+
+
+HOSTILE = (
+    "{{ cycler.__init__.__globals__.os.mkdir('x') }}{% set x = 1 %}",
+    "</script><img src=x onerror=alert(1)> `${1}` %s {0}",
+    "a\u2028b\u2029c\x00d\ne\u202ef\ufffe",
+    "\N{PILE OF POO}" * 500,
+    "x" * 1_000_000,
+    "",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_only_texts(tmp_path, scene, texts, text):
+    legend = tuple(
+        replace(
+            section,
+            name=text,
+            note=text,
+            entries=tuple(replace(entry, text=text) for entry in section.entries),
+        )
+        for section in scene.legend
+    )
+    credits_ = tuple(Credit(text, text, text, text) for _ in range(3))
+    hostile = replace(scene, title=text, legend=legend, credits=credits_, as_of=text)
+    path = tmp_path / "map.png"
+    write_png(path, hostile, PageOptions(640, 480, area_name=text), texts)
+    assert QImage(str(path)).size().toTuple() == (640, 480)
+    assert [file.name for file in tmp_path.iterdir()] == ["map.png"]
