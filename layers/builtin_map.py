@@ -32,7 +32,7 @@ _FOREIGN = "#efece4"
 _SHORE = "#b9c9d1"
 _LAKE, _LAKE_SHORE, _RIVER = "#c3dbe7", "#a9c8d8", "#bcd6e4"
 _AREA_LINE, _OUTLINE = "#a89f8d", "#7d7566"
-_WATER_NAME, _AREA_NAME, _FOREIGN_NAME = "#5b8196", "#5f594d", "#767064"
+_WATER_NAME, _AREA_NAME, _FOREIGN_NAME = "#3d6378", "#5f594d", "#6d675c"
 
 _AREA_LABEL = LabelStyle(
     size=10,

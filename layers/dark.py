@@ -29,6 +29,8 @@ _TO_LAB = np.array(
 )
 # Paper becomes this dark rather than black, ink this light rather than white.
 _DARKEST, _LIGHTEST = 0.27, 0.93
+# Names begin where they still can be read on the lightest of the dark areas.
+_DARKEST_NAME = 0.62
 # A marker keeps its colour but is never darker than this, to stand out on dark paper.
 _MARKER_LIGHTNESS = 0.62
 
@@ -38,6 +40,14 @@ def dark_colour(colour: str) -> str:
     """Return a map colour (``#rrggbb``) with its lightness turned round."""
     lab = _to_lab(colour)
     lab[0] = _DARKEST + (1.0 - lab[0]) * (_LIGHTEST - _DARKEST)
+    return _from_lab(lab)
+
+
+@lru_cache(maxsize=512)
+def dark_name_colour(colour: str) -> str:
+    """Return the colour of writing (``#rrggbb``) with its lightness turned round, never dim."""
+    lab = _to_lab(colour)
+    lab[0] = _DARKEST_NAME + (1.0 - lab[0]) * (_LIGHTEST - _DARKEST_NAME)
     return _from_lab(lab)
 
 
@@ -70,7 +80,7 @@ def dark_symbol(symbol: Symbol) -> Symbol:
 def dark_label(style: LabelStyle) -> LabelStyle:
     """Return the dark look of a label."""
     return replace(
-        style, color=dark_colour(style.color), halo=style.halo and dark_colour(style.halo)
+        style, color=dark_name_colour(style.color), halo=style.halo and dark_colour(style.halo)
     )
 
 

@@ -1,0 +1,107 @@
+"""The legend: what is drawn, and how sure the atlas is of it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from geodata.geometry import from_points
+from layers.legend import legend_section, placed_note, symbol_names
+from layers.style import Categorized, Category, Graduated, Single
+from layers.texts import Texts
+from tests.app.canvas.drawing import BLUE, GREEN, RED, fill, marker, scene_layer
+
+EN, ES = Texts("en"), Texts("es")
+WORDS = (("en", "Red one"), ("es", "La roja"))
+
+
+def layer_of(places, *symbols, names=None, bases=None, group="programs", **more):
+    layer = scene_layer(places, *symbols, group=group, id="units", layer_id="units", **more)
+    columns = {} if bases is None else {"position_basis": np.array(bases, dtype=object)}
+    table = replace(layer.table, columns=columns)
+    return replace(layer, table=table, name="Units", symbol_names=names or ("",) * len(symbols))
+
+
+def entries(layer, *parts, texts=EN):
+    section = legend_section(layer, parts, texts)
+    return [(entry.text, entry.symbol) for entry in section.entries]
+
+
+def test_names_of_symbols():
+    assert symbol_names(Single(marker(), WORDS), ES) == ("La roja",)
+    assert symbol_names(Single(marker()), ES) == ("",)
+    kinds = Categorized("kind", (Category("a", marker(), WORDS), Category("b", marker())), marker())
+    assert symbol_names(kinds, EN) == ("Red one", "b", "Other")
+    assert symbol_names(replace(kinds, in_legend=False), EN) == ("", "", "")
+    classes = Graduated("n", (1000.0, 2500.5), (marker(), marker()), marker())
+    assert symbol_names(classes, ES) == ("hasta 1,000", "hasta 2,500.5", "Sin datos")
+
+
+def test_a_layer_of_one_symbol_has_its_name():
+    layer = layer_of([(0, 0)], marker(), bases=["documented"])
+    assert entries(layer) == [("Units", marker())]
+
+
+def test_only_what_is_drawn_is_explained():
+    red, blue, green = marker(colour=RED), marker(colour=BLUE), marker(colour=GREEN)
+    layer = layer_of(
+        [(0, 0), (1, 1)], red, blue, green, names=("red", "blue", "green"), symbol_of=[2, 0]
+    )
+    assert entries(layer) == [("red", red), ("green", green)]
+    assert legend_section(replace(layer, symbol_of=np.array([-1, -1])), (), EN) is None
+
+
+def test_looks_of_the_same_meaning_share_an_entry():
+    layer = layer_of([(0, 0), (1, 1)], marker(colour=RED), marker(colour=BLUE), symbol_of=[0, 1])
+    assert entries(layer) == [("Units", marker(colour=RED))]
+
+
+@pytest.mark.parametrize(
+    ("bases", "texts", "text"),
+    [
+        (["documented", "inferred"], EN, "Units"),
+        (["inferred", "inferred"], EN, "Units, place inferred"),
+        (["inferred", "unverified"], EN, "Units, place inferred or place unverified"),
+        (["approximate", "approximate"], ES, "Units, lugar aproximado"),
+        (["user", "user"], EN, "Units, placed by the user"),
+    ],
+)
+def test_unsure_places_are_told(bases, texts, text):
+    layer = layer_of([(0, 0), (1, 1)], marker(), bases=bases)
+    assert [entry for entry, _ in entries(layer, texts=texts)] == [text]
+
+
+def test_places_of_the_planners_own_layers_need_no_word():
+    layer = layer_of([(0, 0)], marker(), bases=["inferred"], group="own")
+    assert entries(layer) == [("Units", marker())]
+
+
+def register(placed, missing, **columns):
+    present = np.array([True] * placed + [False] * missing)
+    layer = layer_of(from_points(np.zeros((placed + missing, 2)), present), marker())
+    return replace(layer, table=replace(layer.table, columns=columns))
+
+
+def test_records_without_a_place_are_told_in_a_note():
+    bases = np.array(["documented"] * 3 + ["not published"] * 47, dtype=object)
+    layer = register(3, 47, position_basis=bases)
+    assert legend_section(layer, (), EN).note == "3 placed, 47 not published"
+    assert placed_note(layer.table, ES) == "3 ubicados, 47 sin publicar"
+    assert placed_note(register(3, 0).table, EN) == ""
+    own = register(3, 2)
+    assert placed_note(own.table, EN) == "3 placed, 2 without a place"
+
+
+def test_a_layer_with_nothing_placed_still_says_so():
+    bases = np.array(["not published"] * 13, dtype=object)
+    section = legend_section(register(0, 13, position_basis=bases), (), EN)
+    assert section.entries == ()
+    assert section.note == "0 placed, 13 not published"
+
+
+def test_parts_of_a_layer_follow_it():
+    layer = layer_of([(0, 0)], marker())
+    part = replace(
+        scene_layer([(0, 0)], fill()), id="units/possible", symbol_names=("Stations may be here",)
+    )
+    assert [text for text, _ in entries(layer, part)] == ["Units", "Stations may be here"]
