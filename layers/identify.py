@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import shapely
 
-from geodata.geometry import Family, Floats
+from geodata.geometry import Family, Floats, Ints
 from layers.scene import Scene, SceneLayer
 from layers.style import PointSymbol
 from layers.view import View
@@ -28,12 +29,16 @@ def pointable_layers(scene: Scene, view: View) -> list[SceneLayer]:
 
 
 class FeatureIndex:
-    """Finds the features of one scene layer; built once, on the first question."""
+    """Finds the features of one scene layer; prepared once, on the first question.
+
+    A question compares arrays, of which a million numbers take about a millisecond; preparing a
+    search tree of as many features would hold the window far longer than all questions after it.
+    """
 
     def __init__(self, layer: SceneLayer) -> None:
         self._layer = layer
-        self._tree: Any = None
         self._rows = np.flatnonzero(layer.geometry.placed & (layer.symbol_of >= 0))
+        self._shapes: dict[int, Any] = {}
 
     def rows_at(self, view: View, column: float, row: float) -> list[int]:
         """Return the rows under a logical pixel, the nearest (or smallest area) first."""
@@ -41,25 +46,63 @@ class FeatureIndex:
             return []
         if self._layer.family is Family.POINT:
             return self._points_at(view, column, row)
+        return self._shapes_at(view, column, row)
+
+    def _shapes_at(self, view: View, column: float, row: float) -> list[int]:
         x, y = view.point_to_map(column, row)
         reach = 0.0 if self._layer.family is Family.POLYGON else _REACH * view.resolution
-        if self._tree is None:
-            self._shapes = self._layer.geometry.to_shapely()[self._rows]
-            self._tree = shapely.STRtree(self._shapes)
-        here = shapely.Point(x, y).buffer(reach) if reach else shapely.Point(x, y)
-        hits = self._tree.query(here, predicate="intersects")
-        order = np.argsort(shapely.area(self._shapes[hits]), kind="stable")
-        return [int(self._rows[hit]) for hit in hits[order]]
+        here = shapely.Point(x, y)
+        min_x, min_y, max_x, max_y = self._bounds
+        near = (min_x <= x + reach) & (max_x >= x - reach)
+        near &= (min_y <= y + reach) & (max_y >= y - reach)
+        hits = [
+            candidate
+            for candidate in self._rows[near].tolist()
+            if shapely.dwithin(self._shape(candidate), here, reach)
+        ]
+        return sorted(hits, key=lambda hit: float(shapely.area(self._shape(hit))))
 
     def _points_at(self, view: View, column: float, row: float) -> list[int]:
-        screen = view.to_screen(self._layer.label_points[self._rows])
+        x, y = view.point_to_map(column, row)
+        reach = float(self._radii.max()) + _REACH
+        xs, ys, owners = self._places
+        far = (reach + self._farthest_offset) * view.resolution
+        near = np.flatnonzero(np.abs(xs - x) <= far)
+        near = near[np.abs(ys[near] - y) <= far]
+        rows = owners[near]
+        screen = view.to_screen(np.column_stack([xs[near], ys[near]]))
         if self._layer.offsets is not None:
-            screen = screen + self._layer.offsets[self._rows]
+            screen += self._layer.offsets[rows]
         distance = np.hypot(screen[:, 0] - column, screen[:, 1] - row)
-        reach = self._radii()[self._layer.symbol_of[self._rows]] + _REACH
-        near = np.flatnonzero(distance <= reach)
-        return [int(self._rows[hit]) for hit in near[np.argsort(distance[near], kind="stable")]]
+        hits = np.flatnonzero(distance <= self._radii[self._layer.symbol_of[rows]] + _REACH)
+        # A feature of several points counts once.
+        return list(dict.fromkeys(rows[hits[np.argsort(distance[hits], kind="stable")]].tolist()))
 
+    @cached_property
+    def _bounds(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Min x, min y, max x, max y of the rows, shape (n,) each."""
+        min_x, min_y, max_x, max_y = np.ascontiguousarray(
+            self._layer.geometry.bounds()[self._rows].T
+        )
+        return min_x, min_y, max_x, max_y
+
+    @cached_property
+    def _places(self) -> tuple[Floats, Floats, Ints]:
+        """X, y and the row of every point that is drawn, shape (m,) each."""
+        geometry, coordinates = self._layer.geometry, self._layer.geometry.coordinates
+        owners = np.repeat(np.arange(len(geometry)), np.diff(geometry.coordinate_starts))
+        drawn = self._layer.symbol_of[owners] >= 0
+        if not drawn.all():
+            coordinates, owners = coordinates[drawn], owners[drawn]
+        x, y = coordinates.T
+        return np.ascontiguousarray(x), np.ascontiguousarray(y), owners
+
+    @cached_property
+    def _farthest_offset(self) -> float:
+        offsets = self._layer.offsets
+        return 0.0 if offsets is None else float(np.abs(offsets).max(initial=0.0))
+
+    @cached_property
     def _radii(self) -> Floats:
         return np.array(
             [
@@ -67,6 +110,13 @@ class FeatureIndex:
                 for symbol in self._layer.symbols
             ]
         )
+
+    def _shape(self, row: int) -> Any:
+        if row not in self._shapes:
+            shape = self._layer.geometry.shape(row)
+            shapely.prepare(shape)
+            self._shapes[row] = shape
+        return self._shapes[row]
 
 
 class Identifier:
