@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.canvas.canvas import MapCanvas
 from app.dialogs import Dialogs
 from app.session import Session
-from layers.programs import ProgramCatalogue
 
 if TYPE_CHECKING:
     from app.exports.report import ExportReport
+    from layers.programs import ProgramCatalogue
 
 _Places = QStandardPaths.StandardLocation
 

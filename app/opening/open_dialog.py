@@ -25,7 +25,7 @@ from app.opening.options_form import OptionsForm
 from app.opening.preview import Preview
 from app.opening.reading import ReadFile, read_file
 from app.opening.words import error_words, extent_words, layer_words, stage_words
-from app.panels.page import plain_label
+from app.panels.plain_label import plain_label
 from app.session import Session
 from app.tasks import TaskRunner, Told
 from app.writing import Writing

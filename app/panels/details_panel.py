@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,31 +11,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWi
 
 from app.canvas.subscriptions import Subscriptions
 from app.icons import Icons
-from app.panels.context import PageContext
-from app.panels.dossier_page import dossier_page
-from app.panels.feature_page import feature_page
-from app.panels.layer_page import layer_page
 from app.panels.links import feature_of, split
-from app.panels.overview_page import overview_page
-from app.panels.page import Page
+from app.panels.subject import Subject
 from app.session import Session
 from layers.commands import Compound, SetVisible
 from layers.document import MapState
 from layers.presence import bounds_of, rows_of_program
-from layers.programs import ProgramCatalogue
 from layers.texts import N_
 from layers.view_state import FeatureRef
 
+if TYPE_CHECKING:
+    from app.panels.page import Page
+    from layers.programs import ProgramCatalogue
+
 _LONGEST_HISTORY = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a page is about; nothing for the overview."""
-
-    feature: FeatureRef | None = None
-    program: str | None = None
-    layer: str | None = None
 
 
 class DetailsPanel(QFrame):
@@ -58,7 +47,7 @@ class DetailsPanel(QFrame):
         icons: Icons,
         parent: QWidget | None = None,
     ) -> None:
-        """Make an empty panel, which shows its first page when the event loop has time.
+        """Make an empty panel; `wake` lets it show its first page.
 
         Args:
             session: the document and what is looked at.
@@ -74,6 +63,7 @@ class DetailsPanel(QFrame):
         self._subject = Subject()
         self._history: list[Subject] = []
         self._page: Page | None = None
+        self._is_awake = False
         self._refresh_soon = QTimer(self, singleShot=True, interval=0)
         self._refresh_soon.timeout.connect(self.refresh)
         self._subscriptions = Subscriptions(self)
@@ -105,17 +95,23 @@ class DetailsPanel(QFrame):
         self._subscriptions.end()
         self._refresh_soon.stop()
 
+    def wake(self) -> None:
+        """Begin to show pages; until then the panel stays empty, so that the map comes first."""
+        if not self._is_awake:
+            self._is_awake = True
+            self._refresh_soon.start()
+
     def retranslate(self) -> None:
         """Take the words of the interface's language."""
         _ = self._session.texts.gettext
         self.setAccessibleName(_("Details"))
         self._back.setText(_("Back"))
         self._back.setToolTip(_("Back to the page before (Alt+Left)"))
-        self._refresh_soon.start()
+        self._refresh_later()
 
     def restyle(self) -> None:
         """Take the colours of the theme."""
-        self._refresh_soon.start()
+        self._refresh_later()
 
     def refresh(self) -> None:
         """Make the page anew."""
@@ -147,7 +143,7 @@ class DetailsPanel(QFrame):
             return
         before = self._history.pop()
         # Started first: what follows is no step that one could go back from.
-        self._refresh_soon.start()
+        self._refresh_later()
         state = self._session.view_state
         if before.feature is not None:
             state.select(before.feature)
@@ -188,15 +184,16 @@ class DetailsPanel(QFrame):
             return False
         return self._session.builder.table(feature.layer_id, state).has(feature.feature_id)
 
+    def _refresh_later(self) -> None:
+        if self._is_awake:
+            self._refresh_soon.start()
+
     def _make_page(self, subject: Subject) -> Page:
-        context = PageContext(self._session, self._programs(), self._icons)
-        if subject.feature is not None:
-            return feature_page(context, subject.feature)
-        if subject.program is not None:
-            return dossier_page(context, context.programs.program(subject.program))
-        if subject.layer is not None:
-            return layer_page(context, subject.layer)
-        return overview_page(context)
+        # Imported here: the first map shall not wait for what pages need.
+        from app.panels.context import PageContext
+        from app.panels.pages import make_page
+
+        return make_page(PageContext(self._session, self._programs(), self._icons), subject)
 
     def _replace_page(self, page: Page) -> None:
         if self._page is None:
@@ -217,12 +214,12 @@ class DetailsPanel(QFrame):
         # Choosing one thing lets go of another: several events, one step.
         if not self._refresh_soon.isActive() and self._page is not None:
             self._history = [*self._history, self._subject][-_LONGEST_HISTORY:]
-        self._refresh_soon.start()
+        self._refresh_later()
 
     def _on_document_changed(self, old: MapState, new: MapState) -> None:
         """Tell of other features; how layers look is no business of any page."""
         if not new.has_features_of(old):
-            self._refresh_soon.start()
+            self._refresh_later()
 
     def _follow(self, link: str) -> None:
         verb, target = split(link)

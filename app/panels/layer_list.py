@@ -8,10 +8,9 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import Icons
-from app.panels.layer_page import GROUP_TEXTS
 from app.panels.layer_row import LayerRow
-from app.panels.layer_words import layer_words
-from app.panels.page import plain_label
+from app.panels.layer_words import GROUP_TEXTS, layer_words
+from app.panels.plain_label import plain_label
 from app.panels.swatch import layer_symbol
 from app.session import Session
 from app.writing import Writing

@@ -7,20 +7,13 @@ from collections.abc import Mapping
 from app.panels.context import PageContext
 from app.panels.dossier_page import program_button
 from app.panels.feature_list import FeatureList
+from app.panels.layer_words import GROUP_TEXTS
 from app.panels.links import show_layer, to_feature
 from app.panels.page import Page
 from app.panels.prose import Paragraph, Piece, Style, paragraph
 from geodata.table import FeatureTable
 from layers.legend import BASIS_TEXTS, placed_note
 from layers.texts import N_
-
-GROUP_TEXTS = {
-    "own": N_("My data"),
-    "programs": N_("Programs"),
-    "areas": N_("Areas"),
-    "base": N_("Base map"),
-}
-"""What the groups of layers are called (English; to be translated)."""
 
 
 def layer_page(context: PageContext, layer_id: str) -> Page:

@@ -9,7 +9,15 @@ from geodata.geometry import Family
 from layers.document import Layer
 from layers.feature_tip import one_line
 from layers.presence import Presence, presence
-from layers.texts import Texts
+from layers.texts import N_, Texts
+
+GROUP_TEXTS = {
+    "own": N_("My data"),
+    "programs": N_("Programs"),
+    "areas": N_("Areas"),
+    "base": N_("Base map"),
+}
+"""What the groups of layers are called (English; to be translated)."""
 
 _LONGEST = 160
 

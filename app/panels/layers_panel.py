@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -20,7 +21,7 @@ from app.canvas.subscriptions import Subscriptions
 from app.icons import Icons
 from app.panels.layer_list import LayerList
 from app.panels.layer_row import LayerRow
-from app.panels.page import plain_label
+from app.panels.plain_label import plain_label
 from app.session import Session
 from app.writing import Writing
 from layers.builtin_map import POSSIBLE_AREAS_OF
@@ -34,7 +35,9 @@ from layers.commands import (
 )
 from layers.document import MapState
 from layers.presence import bounds_of
-from layers.programs import ProgramCatalogue
+
+if TYPE_CHECKING:
+    from layers.programs import ProgramCatalogue
 
 _OPACITIES = (100, 75, 50, 25)
 _ICON = QSize(18, 18)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -18,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.panels.context import PageContext
+from app.panels.plain_label import plain_label
 from app.panels.prose import Paragraph, Piece, Prose, Style, paragraph
-from app.writing import Writing, writing_font
+from app.writing import Writing
 from layers.facts import split_links
 from layers.feature_tip import one_line
 
@@ -149,13 +149,3 @@ class Page(QScrollArea):
 def _source(text: str) -> Paragraph:
     pieces = tuple(Piece(part, Style.SECONDARY, link) for part, link in split_links(text))
     return Paragraph(pieces, space_before=4)
-
-
-def plain_label(words: str, kind: str, writing: Writing) -> QLabel:
-    """Return a label that shows ``words`` and never interprets them."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setText(words)
-    label.setProperty("kind", kind)
-    label.setFont(writing_font(writing))
-    return label

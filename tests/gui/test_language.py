@@ -5,7 +5,7 @@ import re
 import pytest
 
 from app.exports.dialog import ExportDialog
-from app.help import HelpDialog
+from app.help_pages import HelpDialog
 from layers.commands import SetVisible
 from layers.view_state import FeatureRef
 from scripts.translations import read

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QScrollBar, 
 
 from app.exports.dialog import ExportDialog
 from app.exports.printing import PrintPreview
-from app.help import HelpDialog
+from app.help_pages import HelpDialog
 from app.palette import DARK, LIGHT
 from app.panels.eye import Eye
 from app.web_preview import WebPreview
