@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.main_window import MainWindow
+    from app.paths import OwnFolders
+    from layers.programs import ProgramCatalogue
 
 NO_DISPLAY, NO_DATA = 3, 1
 """Exit statuses: there is no screen to open the window on; the atlas's own files are damaged."""
@@ -129,8 +131,14 @@ def make_window(settings_path: Path, language: str | None = None) -> MainWindow:
         language=language or settings.language, theme=settings.theme, extent=settings.extent
     )
     session = Session(BuiltinData(), view_state)
-    window = MainWindow(session, cache(load_programs), settings, file)
+    window = MainWindow(session, cache(_load_programs), settings, file, folders=folders)
     if file.problem:
         words = session.texts.gettext("The settings of the last time could not be read: {file}")
         window.show_message(words.format(file=file.path))
     return window
+
+
+def _load_programs() -> ProgramCatalogue:
+    from layers.programs import load_programs
+
+    return load_programs()

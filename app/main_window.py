@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -27,7 +27,9 @@ from app.status_bar import StatusBar
 from app.theme import Theme
 from app.window_place import first_place, on_screen, screens
 from app.workspace import Workspace
-from layers.programs import ProgramCatalogue
+
+if TYPE_CHECKING:
+    from layers.programs import ProgramCatalogue
 
 _MESSAGE_MS = 12_000
 
@@ -147,6 +149,7 @@ class MainWindow(QMainWindow):
 
     def _connect_actions(self) -> None:
         view = self.session.view_state
+        self.canvas.sharpened.connect(self.details_panel.wake)
         handlers: dict[str, Callable[..., object]] = {
             **self.workspace.handlers,
             "export": self._output.export,
