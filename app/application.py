@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.main_window import MainWindow
-    from app.paths import OwnFolders
     from layers.programs import ProgramCatalogue
 
 NO_DISPLAY, NO_DATA = 3, 1
@@ -131,7 +130,7 @@ def make_window(settings_path: Path, language: str | None = None) -> MainWindow:
         language=language or settings.language, theme=settings.theme, extent=settings.extent
     )
     session = Session(BuiltinData(), view_state)
-    window = MainWindow(session, cache(_load_programs), settings, file, folders=folders)
+    window = MainWindow(session, cache(_load_programs), settings, file)
     if file.problem:
         words = session.texts.gettext("The settings of the last time could not be read: {file}")
         window.show_message(words.format(file=file.path))
