@@ -124,6 +124,7 @@ class Catalogue:
             shapefile.check_parts(source)
             encoding, findings = shapefile.find_table_encoding(source, self.options.encoding)
             ready = prepared(source, format_, None, self.folder)
+            findings += ready.findings
         else:
             ready = prepared(source, format_, self.options.encoding, self.folder)
             encoding, open_crs, findings = ready.encoding, ready.open_crs, ready.findings

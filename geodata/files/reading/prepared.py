@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.files.formats import SHAPEFILE_PARTS, Format, beside, check_prolog
 from geodata.files.messages import N_
+from geodata.files.reading.systems import parse_crs, unreadable_crs
 from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.source import Source
 from geodata.files.text import as_utf8, decodes, find_encoding, is_utf8
@@ -24,6 +26,8 @@ _GEOJSON = re.compile(
 )
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'][^>]*?\?>")
 _NETWORK_LINK = re.compile(rb"<(?:\w+:)?(?:NetworkLink|GroundOverlay|PhotoOverlay)[\s>]")
+_WGS84_PRJ = re.compile(r'GEOGCS\["(GCS_WGS_1984|WGS 84)",DATUM\["(D_)?WGS_1984"')
+_PRJ_BYTES = 64 * 1024
 _STRANGE = ("!", "://", "\n", "\r", "?", "#", "%")
 _TAKEN_FOR_ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".kmz")
 
@@ -65,6 +69,9 @@ def prepared(source: Source, format_: Format, encoding: str | None, folder: Path
     Raises:
         FileError: if it is XML with entities, or not text in the stated encoding.
     """
+    if format_ is Format.SHAPEFILE and not _has_readable_prj(source.path):
+        finding = unreadable_crs(source.name)
+        return Prepared(_copied(source, format_, folder, {".prj"}), "", False, [finding])
     if format_ not in (Format.GEOJSON, Format.KML):
         return Prepared(_safely_named(source, format_, folder), "", False, [])
     data = source.path.read_bytes()
@@ -145,11 +152,29 @@ def _safely_named(source: Source, format_: Format, folder: Path) -> Source:
         strange = True
     if not strange and not path.lower().endswith(_TAKEN_FOR_ARCHIVES):
         return source
+    return _copied(source, format_, folder)
+
+
+def _copied(source: Source, format_: Format, folder: Path, without: Collection[str] = ()) -> Source:
+    """Return a source whose bytes are a copy, of a shapefile without some of its parts."""
     target = _free(folder, format_)
     if format_ is Format.SHAPEFILE:
-        for ending in SHAPEFILE_PARTS:
+        for ending in SHAPEFILE_PARTS - set(without):
             part = beside(source.path, ending)
             if part is not None:
                 shutil.copyfile(part, target.with_suffix(ending))
     shutil.copyfile(source.path, target)
     return source.moved(target)
+
+
+def _has_readable_prj(path: Path) -> bool:
+    """Return whether GDAL can read what a shapefile states of its reference system."""
+    prj = beside(path, ".prj")
+    if prj is None:
+        return True
+    with prj.open("rb") as file:
+        stated = file.read(_PRJ_BYTES).decode("utf-8", errors="replace").strip("\0 \r\n\ufeff")
+    balanced = stated.count("[") == stated.count("]") and not stated.count('"') % 2
+    if not stated or (balanced and _WGS84_PRJ.match(stated)):
+        return True
+    return balanced and parse_crs(stated) is not None

@@ -16,6 +16,7 @@ from geodata.files.reading.systems import (
     note_outside,
     parse_crs,
     to_degrees,
+    unreadable_crs,
 )
 from geodata.files.report import Finding, Outcome
 from geodata.files.request import WGS84
@@ -109,14 +110,7 @@ def _credible(shapes: Shapes, stated: str | None) -> str | None:
         return None
     system = None if stated == WGS84 else parse_crs(stated)
     if system is None and stated != WGS84:
-        shapes.findings.append(
-            Finding(
-                Outcome.NOTED,
-                N_("the coordinate reference system that the file states cannot be read"),
-                N_("check the position on the map; choose the system when you open it"),
-                file=shapes.file,
-            )
-        )
+        shapes.findings.append(unreadable_crs(shapes.file))
         return None
     guessed = guess_crs(_middles(shapes))
     if guessed != WGS84 and (system is None or system.is_geographic):

@@ -161,6 +161,16 @@ def parse_crs(crs: str) -> Any:
         return None
 
 
+def unreadable_crs(file: str) -> Finding:
+    """Return the finding for a file that states a reference system which is none."""
+    return Finding(
+        Outcome.NOTED,
+        N_("the coordinate reference system that the file states cannot be read"),
+        N_("check the position on the map; choose the system when you open it"),
+        file=file,
+    )
+
+
 def to_degrees(xy: Floats, crs: str, file: str) -> Floats:
     """Return shape (n, 2): coordinates as longitude and latitude (EPSG:4326).
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geodata.files.opening import OpenedFile, OpenedLayer, open_file
-from geodata.files.report import FileError, Finding, Outcome
+from geodata.files.report import FileError, Finding
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +57,3 @@ def refusal() -> Callable[..., FileError]:
 def opened() -> Callable[..., OpenedFile]:
     """Open a file."""
     return open_file
-
-
-def rows_with(findings: tuple[Finding, ...], outcome: Outcome) -> list[int | None]:
-    """Return the rows of which findings say this outcome."""
-    return [finding.row for finding in findings if finding.outcome is outcome]

@@ -147,8 +147,9 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT N
 
 def _add_table(db: sqlite3.Connection, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     spatial = any("geom" in row for row in rows)
-    columns = [column for column in (rows[0] if rows else {"n": 1}) if column != "geom"]
-    listed = ", ".join(f'"{column}"' for column in columns)
+    columns = [column for column in (rows[0] if rows else ()) if column != "geom"] or ["n"]
+    rows = [{"n": None, **row} if columns == ["n"] else row for row in rows]
+    listed = ", ".join(f'"{column}" {_sql_type(rows, column)}' for column in columns)
     geometry = "geom GEOMETRY, " if spatial else ""
     db.execute(f'CREATE TABLE "{name}" (fid INTEGER PRIMARY KEY, {geometry}{listed})')
     kind = "features" if spatial else "attributes"
@@ -165,6 +166,11 @@ def _add_table(db: sqlite3.Connection, name: str, rows: Sequence[Mapping[str, An
         blob = [_blob(row["geom"])] if spatial else []
         values = [number, *blob, *(row[column] for column in columns)]
         db.execute(f'INSERT INTO "{name}" VALUES ({marks})', values)
+
+
+def _sql_type(rows: Sequence[Mapping[str, Any]], column: str) -> str:
+    kinds = {type(row[column]) for row in rows if row[column] is not None}
+    return {frozenset({int}): "INTEGER", frozenset({float}): "REAL"}.get(frozenset(kinds), "TEXT")
 
 
 def _blob(wkt: str | bytes | None) -> bytes | None:

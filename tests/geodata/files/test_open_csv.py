@@ -7,17 +7,8 @@ import pytest
 
 from geodata.files.report import Outcome
 from geodata.files.request import LAMBERT, LAMBERT_CNR, UTM_16N, OpenOptions
+from tests.geodata.files.outcomes import places, rows_of, values
 from tests.geodata.files.sample_files import SAN_SALVADOR, text
-
-
-def places(layer):
-    """Return the positions of a layer's features, rounded to about a metre."""
-    return [(round(x, 5), round(y, 5)) for x, y in layer.table.geometry.coordinates.tolist()]
-
-
-def values(layer, column):
-    """Return the values of a column."""
-    return [layer.table.value(row, column) for row in range(len(layer.table))]
 
 
 def test_plain_file(tmp_path, one_layer):
@@ -120,8 +111,8 @@ def test_rows_of_another_width_are_reported_by_number(tmp_path, one_layer):
     layer, findings = one_layer(text(tmp_path / "a.csv", content))
     assert values(layer, "n") == ["a", None, "c", "d"]
     assert layer.numbers.tolist() == [2, 3, 5, 7]
-    assert [each.row for each in findings if each.outcome is Outcome.SKIPPED] == [4]
-    assert [each.row for each in findings if each.outcome is Outcome.REPAIRED] == [3]
+    assert rows_of(findings, Outcome.SKIPPED) == [4]
+    assert rows_of(findings, Outcome.REPAIRED) == [3]
 
 
 def test_ten_thousand_uneven_rows_are_not_ten_thousand_lines(tmp_path, one_layer):
@@ -210,11 +201,9 @@ def test_places_abroad_off_the_globe_and_unreadable(tmp_path, one_layer):
     layer, findings = one_layer(text(tmp_path / "a.csv", content))
     assert len(layer.table) == 25, "rows without a place are kept"
     assert layer.table.placed_count == 21
-    unplaced = [each.row for each in findings if each.outcome is Outcome.UNPLACED]
-    assert sorted(unplaced) == [23, 24, 25, 26]
-    assert [each.row for each in findings if each.outcome is Outcome.NOTED and each.row != 26] == [
-        22
-    ]
+    assert rows_of(findings, Outcome.UNPLACED) == [23, 24, 25, 26]
+    # Row 22 lies abroad; row 26 is why the column of longitudes is text.
+    assert rows_of(findings, Outcome.NOTED) == [22, 26]
 
 
 def test_all_abroad_is_one_line(tmp_path, one_layer):
@@ -340,7 +329,7 @@ def test_number_that_is_too_large_for_one(tmp_path, one_layer):
     )
     assert values(layer, "n") == ["1e400", "2", "3"], "no number is lost by making it infinite"
     assert layer.table.placed_count == 2
-    assert [each.row for each in findings if each.outcome is Outcome.UNPLACED] == [3]
+    assert rows_of(findings, Outcome.UNPLACED) == [3]
 
 
 def test_codes_keep_their_zeros(tmp_path, one_layer):
