@@ -155,6 +155,10 @@ QComboBox, QAbstractSpinBox {
 }
 QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $action; padding: 3px 7px; }
 QComboBox:disabled, QAbstractSpinBox:disabled { color: $faint; border-color: $hairline; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    background: transparent; border: none; padding: 0;
+}
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }
 QComboBox QAbstractItemView {

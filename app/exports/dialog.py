@@ -30,7 +30,7 @@ from layers.scene import Scene
 from layers.scene_builder import SceneBuilder
 from layers.view import View
 
-_FORM_WIDTH = 316
+_FORM_WIDTH = 356
 _FILE_NAME = "map"
 
 
@@ -167,7 +167,7 @@ class ExportDialog(QDialog):
         whole.addLayout(upper, 1)
         whole.addLayout(lower)
         self._set_busy(busy=False)
-        self.resize(1080, 660)
+        self.resize(1120, 680)
 
     # What is going on
 

@@ -33,6 +33,7 @@ from layers.texts import Texts
 from layers.view import View
 
 _LONGEST_TITLE = 300
+_LETTERS_MARGIN = 6
 
 
 class ExportForm(QWidget):
@@ -51,8 +52,8 @@ class ExportForm(QWidget):
         self._title = QLineEdit(session.document.state.title, self)
         self._area = QComboBox(self)
         self._preset = QComboBox(self)
-        self._width, self._height = self._pixels(), self._pixels()
-        self._dpi = QSpinBox(self, minimum=LEAST_DPI, maximum=MOST_DPI)
+        self._width, self._height = (self._number(LEAST_SIDE, MOST_SIDE) for _ in range(2))
+        self._dpi = self._number(LEAST_DPI, MOST_DPI)
         self._theme = QComboBox(self)
         self._contents = QListWidget(self)
         self._fill(session, view)
@@ -102,10 +103,12 @@ class ExportForm(QWidget):
 
     # Parts
 
-    def _pixels(self) -> QSpinBox:
-        field = QSpinBox(self, minimum=LEAST_SIDE, maximum=MOST_SIDE)
+    def _number(self, least: int, most: int) -> QSpinBox:
+        field = QSpinBox(self, minimum=least, maximum=most)
         field.setLocale(QLocale(self._texts.locale))
         field.setKeyboardTracking(False)
+        # The window's style sheet does not reach the letters' margin.
+        field.lineEdit().setTextMargins(_LETTERS_MARGIN, 0, _LETTERS_MARGIN, 0)
         return field
 
     def _fill(self, session: Session, view: View) -> None:
