@@ -37,13 +37,10 @@ class FeatureIndex:
 
     def __init__(self, layer: SceneLayer) -> None:
         self._layer = layer
-        self._rows = np.flatnonzero(layer.geometry.placed & (layer.symbol_of >= 0))
         self._shapes: dict[int, Any] = {}
 
     def rows_at(self, view: View, column: float, row: float) -> list[int]:
         """Return the rows under a logical pixel, the nearest (or smallest area) first."""
-        if not len(self._rows):
-            return []
         if self._layer.family is Family.POINT:
             return self._points_at(view, column, row)
         return self._shapes_at(view, column, row)
@@ -64,7 +61,7 @@ class FeatureIndex:
 
     def _points_at(self, view: View, column: float, row: float) -> list[int]:
         x, y = view.point_to_map(column, row)
-        reach = float(self._radii.max()) + _REACH
+        reach = float(self._radii.max(initial=0.0)) + _REACH
         xs, ys, owners = self._places
         far = (reach + self._farthest_offset) * view.resolution
         near = np.flatnonzero(np.abs(xs - x) <= far)
@@ -77,6 +74,12 @@ class FeatureIndex:
         hits = np.flatnonzero(distance <= self._radii[self._layer.symbol_of[rows]] + _REACH)
         # A feature of several points counts once.
         return list(dict.fromkeys(rows[hits[np.argsort(distance[hits], kind="stable")]].tolist()))
+
+    @cached_property
+    def _rows(self) -> Ints:
+        """The rows that are drawn, shape (n,)."""
+        rows: Ints = np.flatnonzero(self._layer.geometry.placed & (self._layer.symbol_of >= 0))
+        return rows
 
     @cached_property
     def _bounds(self) -> tuple[Floats, Floats, Floats, Floats]:

@@ -98,6 +98,7 @@ class MapCanvas(QWidget):
         self._picture.slow_changed.connect(self.overlays.busy.setVisible)
         self._link.published.connect(self._on_view_published)
         self.overlays.arranged.connect(self._on_cards_arranged)
+        self.overlays.entered.connect(self._point_at_nothing)
         self._navigation.clicked.connect(self._on_clicked)
         self._navigation.moving.connect(self._guide.tip.hide)
         self._navigation.box_changed.connect(self.update)
@@ -239,6 +240,10 @@ class MapCanvas(QWidget):
         self._guide.tip.hide()
         self._pointing.click(pixel)
 
+    def _point_at_nothing(self) -> None:
+        self._guide.tip.hide()
+        self._pointing.leave()
+
     def _let_go(self, event: QKeyEvent) -> bool:
         """Give up the box, or the selection; return whether the key means that of one."""
         if event.key() != Qt.Key.Key_Escape:
@@ -325,8 +330,7 @@ class MapCanvas(QWidget):
 
     def leaveEvent(self, _event: QEvent) -> None:
         """Point at nothing."""
-        self._guide.tip.hide()
-        self._pointing.leave()
+        self._point_at_nothing()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show that keys go to the map, if it was reached by key."""

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from app.palette import LIGHT, Palette
@@ -19,7 +28,10 @@ class Card(QWidget):
 
     Attributes:
         colours: what it is painted in.
+        entered: the mouse came from the map, which does not hear of that otherwise.
     """
+
+    entered = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -50,6 +62,10 @@ class Card(QWidget):
         sheet = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(sheet, _RADIUS, _RADIUS)
         painter.restore()
+
+    def enterEvent(self, _event: QEnterEvent) -> None:
+        """Tell that the mouse is here."""
+        self.entered.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Keep the press from the map."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.renderer import DrawReport
 from layers.scene import Scene
@@ -120,3 +120,11 @@ class Frame:
         """Return the logical pixel of ``view`` at which the picture's top left corner lies."""
         bounds = self.view.bounds
         return view.point_to_screen(bounds[0], bounds[3])
+
+
+def blank_frame(sight: Sight) -> Frame:
+    """Return a frame that shows nothing but the background, and only a spot of it."""
+    image = QImage(1, 1, QImage.Format.Format_RGB32)
+    image.fill(QColor(sight.scene.background))
+    spot = replace(sight.view, width=1 / sight.view.pixel_ratio, height=1 / sight.view.pixel_ratio)
+    return Frame(image, spot, sight, DrawReport())

@@ -30,9 +30,11 @@ class Overlays(QObject):
     Attributes:
         legend, corner, buttons, busy: the cards.
         arranged: the cards were put into their places.
+        entered: the mouse went from the map onto a card.
     """
 
     arranged = Signal()
+    entered = Signal()
 
     def __init__(
         self,
@@ -50,6 +52,8 @@ class Overlays(QObject):
         self.busy = BusyCard(canvas)
         self.busy.hide()
         self.legend.resized.connect(self.arrange)
+        for card in self.cards:
+            card.entered.connect(self.entered)
 
     @property
     def cards(self) -> tuple[Card, ...]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QPainter
 
 from app.canvas.camera import Camera
-from app.canvas.frame import Box, Frame, Sight, with_margin
+from app.canvas.frame import Box, Frame, Sight, blank_frame, with_margin
 from app.canvas.live_scene import LiveScene
 from app.canvas.redraw import MOVING_SLICE_SECONDS, SLICE_SECONDS, Redraw
 from app.canvas.renderer import DrawReport, Renderer
@@ -76,13 +76,18 @@ class Picture(QObject):
         """Paint the view; the very first time the map is drawn whole before this returns."""
         view = self._camera.view
         if self._frame is None:
-            self._frame = self._redraw.draw_now(self._sight(view))
+            self._frame = self._first_frame(self._sight(view))
         if not self._frame.covers(view):
             background = QColor(self._live.scene.background)
             painter.fillRect(QRectF(0, 0, view.width, view.height), background)
             if self._backdrop is not None:
                 self._backdrop.paint(painter, view)
         self._frame.paint(painter, view)
+
+    def _first_frame(self, sight: Sight) -> Frame:
+        # Should drawing fail, it fails once, not at each attempt to paint.
+        self._frame = blank_frame(sight)
+        return self._redraw.draw_now(sight)
 
     def _follow(self) -> None:
         """The view moved: show what there is; draw meanwhile only what is missing in sight."""

@@ -43,6 +43,9 @@ class ViewLink(QObject):
         """Tell the view state now."""
         self._publish.stop()
         view = self._camera.view
+        if view.width <= 1:
+            # The canvas has no size yet, and so shows nothing.
+            return
         self._publishing = True
         try:
             self._view_state.extent = view.bounds

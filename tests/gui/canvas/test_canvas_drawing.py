@@ -15,6 +15,7 @@ from tests.gui.canvas.looking import (
     is_near,
     leave,
     map_pixels,
+    pixels,
     place_of,
     settle,
 )
@@ -225,3 +226,26 @@ def test_names_that_found_no_room_are_counted(qtbot, session, canvas):
     canvas.set_view(canvas.view.at_scale(590_000))
     settle(qtbot, canvas)
     assert canvas.labels_hidden > few
+
+
+def test_a_map_that_cannot_be_drawn_fails_once_and_comes_back(qtbot, session, make_canvas):
+    class BrokenError(Exception):
+        pass
+
+    def broken(*_, **__):
+        raise BrokenError
+
+    canvas = make_canvas(ready=False)
+    renderer = canvas._picture._redraw._renderer
+    whole, renderer.steps = renderer.steps, broken
+    with qtbot.captureExceptions() as errors:
+        qtbot.waitUntil(lambda: bool(errors))
+        canvas.update()
+        qtbot.wait(200)
+    assert [kind for kind, *_ in errors] == [BrokenError]
+    assert is_near(pixels(canvas).pixelColor(450, 300), canvas.scene.background, 0)
+    renderer.steps = whole
+    session.execute(SetVisible("rivers", False))
+    settle(qtbot, canvas)
+    place = place_of(canvas, "border-points", "el-poy")
+    assert count_near(map_pixels(canvas), BORDER_POST, place) > 60

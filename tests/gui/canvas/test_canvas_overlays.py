@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QToolButton
 from app.palette import DARK, LIGHT
 from layers.builtin_map import SELECTION
 from layers.commands import SetVisible
-from tests.gui.canvas.looking import is_near, leave, pixels, settle
+from tests.gui.canvas.looking import is_near, leave, pixels, place_of, settle
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -226,3 +226,13 @@ def test_keys_reach_the_map_and_that_shows(qtbot, canvas):
     assert is_near(pixels(canvas).pixelColor(edge), SELECTION, 10)
     canvas.clearFocus()
     assert pixels(canvas).pixelColor(edge) == before
+
+
+@pytest.mark.parametrize("name", ["legend", "corner", "buttons"])
+def test_nothing_is_pointed_at_beneath_a_card(qtbot, session, canvas, name):
+    QTest.mouseMove(canvas, place_of(canvas, "delegations", "la-paz"))
+    qtbot.waitUntil(lambda: session.view_state.hovered is not None)
+    card = getattr(canvas.overlays, name)
+    QTest.mouseMove(canvas.window(), card.geometry().center())
+    qtbot.waitUntil(lambda: session.view_state.hovered is None, timeout=2000)
+    assert session.view_state.cursor is None
