@@ -1,0 +1,77 @@
+"""Takes the pictures of the window for docs/pictures: python -m scripts.pictures
+
+Run it where there is a display, or under Xvfb: off the screen some widgets look different.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
+LOOKS = [
+    (language, theme, size, 1)
+    for language in ("en", "es")
+    for theme in ("light", "dark")
+    for size in ((1280, 800), (1920, 1080))
+] + [("en", "light", (1280, 800), 2), ("es", "dark", (1280, 800), 2)]
+_LONGEST_WAIT = 30.0
+
+
+def main() -> int:
+    """Take every picture, each in a process of its own, for Qt fixes the pixel ratio at start."""
+    if len(sys.argv) > 1:
+        language, theme, width, height, path = sys.argv[1:]
+        take(language, theme, int(width), int(height), Path(path))
+        return 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for language, theme, (width, height), ratio in LOOKS:
+        suffix = f"@{ratio}x" if ratio != 1 else ""
+        path = FOLDER / f"window-{language}-{theme}-{width}x{height}{suffix}.png"
+        command = [sys.executable, "-m", "scripts.pictures", language, theme, str(width)]
+        environment = {**os.environ, "QT_SCALE_FACTOR": str(ratio)}
+        subprocess.run([*command, str(height), str(path)], check=True, env=environment)
+        print(path.name)
+    return 0
+
+
+def take(language: str, theme: str, width: int, height: int, path: Path) -> None:
+    """Take one picture of the window with a program's page open."""
+    from app.application import make_application, make_window
+
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        window = make_window(Path(folder) / "settings.json", language)
+        session = window._session
+        session.view_state.theme = theme
+        window.resize(width, height)
+        window.show()
+        session.view_state.open_program("anti-extortion")
+        _settle(application, lambda: window.canvas.is_sharp)
+        window.grab().save(str(path))
+        window.close()
+
+
+def _settle(application: QApplication, done: Callable[[], bool]) -> None:
+    """Let the window work until ``done`` and a little longer."""
+    started = time.monotonic()
+    calm_since = None
+    while calm_since is None or time.monotonic() - calm_since < 0.7:
+        application.processEvents()
+        if done() and calm_since is None:
+            calm_since = time.monotonic()
+        if time.monotonic() - started > _LONGEST_WAIT:
+            raise TimeoutError("the map did not get sharp")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
