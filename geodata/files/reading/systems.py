@@ -24,9 +24,7 @@ _LAMBERT_RANGE = ((380_000, 680_000), (200_000, 400_000))
 # Coordinates are put right if so few of them lie in the country as written, so many once turned.
 _FEW, _MOST = 0.1, 0.9
 # Reference systems that read their parameters from other files, or from the network.
-_LEADS_ELSEWHERE = re.compile(
-    r"grids\s*=|\+init\s*=|\+file\s*=|PARAMETERFILE|https?:", re.IGNORECASE
-)
+_LEADS_ELSEWHERE = re.compile(r"grids\s*=|\+init\s*=|\+file\s*=|PARAMETERFILE", re.IGNORECASE)
 
 
 def guess_crs(xy: Floats) -> str:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # Columns that the KML driver gives every layer, with what they hold if the file says nothing.
 _KML_COLUMNS = [
+    "id",
     "timestamp",
     "begin",
     "end",
