@@ -162,8 +162,8 @@ def _cut_side(
 
 def between_parts(part_starts: Ints) -> Ints:
     """Return the steps from one of m coordinates to the next that lead to another part."""
-    inner = part_starts[(part_starts > 0) & (part_starts < part_starts[-1])]
-    return inner - 1
+    inner: Ints = part_starts[(part_starts > 0) & (part_starts < part_starts[-1])] - 1
+    return inner
 
 
 def following(part_starts: Ints) -> Ints:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from geodata.geometry import Bools, Floats, Ints
+from geodata.geometry import Bools, Floats, Ints, ranges
 from layers.view import View
 
 CELL = 4.0
@@ -77,7 +77,7 @@ class Room:
         self.take((-far, -far, 0.0, far))
         self.take((view.width, -far, far, far))
 
-    def take(self, box: Box) -> None:
+    def take(self, box: Box | list[float]) -> None:
         """Let nothing be written in a box any more."""
         if self._count == len(self._boxes):
             self._boxes = np.concatenate([self._boxes, np.empty_like(self._boxes)])
@@ -115,13 +115,24 @@ class Room:
         cells = places.astype(np.int64)
         self._dislikes.append((weight, cells[:, 1] * columns + cells[:, 0]))
 
-    def dislike_box(self, box: Box, weight: float) -> None:
-        """Let names shun the cells of a box; to be called before the first name is placed."""
+    def dislike_boxes(self, boxes: Floats, weight: float) -> None:
+        """Let names shun the cells of boxes, shape (n, 4).
+
+        To be called before the first name is placed.
+        """
         rows, columns = self._taken[0].shape
-        left, right = (_limited(round((x - self.left) / CELL), columns) for x in box[::2])
-        top, bottom = (_limited(round((y - self.top) / CELL), rows) for y in box[1::2])
-        across, down = np.arange(left, right), np.arange(top, bottom)
-        self._dislikes.append((weight, (down[:, None] * columns + across).ravel()))
+        # Cells that a box hardly touches do not count.
+        edges = np.round((boxes - (self.left, self.top, self.left, self.top)) * (1 / CELL))
+        np.clip(edges, 0, (columns, rows, columns, rows), out=edges)
+        # Thousands of symbols may cover the same cells; as one number each box sorts fast.
+        limit = 1 << 15
+        packed = np.unique(edges.astype(np.int64) @ np.array([limit**3, limit**2, limit, 1]))
+        edges = np.column_stack([packed // limit**power % limit for power in (3, 2, 1, 0)])
+        wide, high = edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1]
+        # First every row of each box, then every cell of each row.
+        row, left = ranges(edges[:, 1], high), np.repeat(edges[:, 0], high)
+        cells = ranges(row * columns + left, np.repeat(wide, high))
+        self._dislikes.append((weight, cells))
 
     def disliked_in(self, boxes: Floats) -> Floats:
         """Return shape (n,): how much is disliked in boxes, shape (n, 4).
@@ -171,7 +182,7 @@ class Room:
             ]
         return self._disliked_sums[level]
 
-    def _window(self, box: Box, level: int) -> Window:
+    def _window(self, box: Box | list[float], level: int) -> Window:
         """Return the cells that a box touches."""
         rows, columns = self._taken[level].shape
         cell = CELL * 2**level

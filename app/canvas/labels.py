@@ -95,7 +95,7 @@ class Labelling:
         self._room = Room(view)
         for box in (*_edges(self._core), *keep_clear):
             self._room.take(box)
-        self._symbols: list[tuple[list[float], Box]] = []
+        self._symbols: list[tuple[list[float], list[float]]] = []
         self._layers: list[NamedLayer] = []
         self._points_named: dict[str, list[tuple[float, float]]] = {}
         self._areas_named: list[tuple[NamedLayer, float, float]] = []
@@ -140,22 +140,18 @@ class Labelling:
     # ------------------------------------------------------------------ what is in the way
 
     def _avoid_symbols(self, layer: SceneLayer, rows: Ints) -> None:
-        if len(rows) > _MANY_SYMBOLS:
-            # They cover the map: names shun their middles, and are not told apart from each.
-            self._room.dislike(self._screen_points(layer, rows), _ON_POINT)
-            return
-        places = self._view.to_screen(layer.label_points[rows]).tolist()
-        points = self._screen_points(layer, rows).tolist()
-        radii = _radii(layer)[layer.symbol_of[rows]].tolist()
+        points = self._screen_points(layer, rows)
+        radii = _radii(layer)[layer.symbol_of[rows]]
+        boxes = np.hstack([points - radii[:, None], points + radii[:, None]])
         # Rings of areas (Plan Seguro, possible stations) may be written over if need be.
-        hard = layer.group == "programs" and layer.id == layer.layer_id
-        for place, (x, y), radius in zip(places, points, radii, strict=True):
-            box = (x - radius, y - radius, x + radius, y + radius)
-            if hard:
+        if layer.group == "programs" and layer.id == layer.layer_id:
+            for box in boxes.tolist():
                 self._room.take(box)
-            else:
-                self._room.dislike_box(box, _ON_POINT)
-            self._symbols.append((place, box))
+        else:
+            self._room.dislike_boxes(boxes, _ON_POINT)
+        if layer.group in ("programs", "areas"):
+            places = self._view.to_screen(layer.label_points[rows])
+            self._symbols += zip(places.tolist(), boxes.tolist(), strict=True)
 
     def _avoid_lines(self, geometry: GeometryArray, weight: float) -> None:
         points = self._view.to_screen(geometry.coordinates)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QPen
 
 from app.canvas.colours import see_through
 from app.canvas.hatch import draw_hatched, hatch_brush
-from app.canvas.shapes import Polygons, rings_path
+from app.canvas.shapes import Polygons, polygon, rings_path
 from app.canvas.strokes import stroke_steps
 from app.canvas.surface import Surface
 from geodata.clipping import clip_rings
-from geodata.geometry import Floats, GeometryArray, Ints
+from geodata.geometry import Bools, Floats, GeometryArray, Ints
 from layers.style import PolygonSymbol
 
 _VERTICES_PER_STEP = 1500
 _FEATURES_PER_STEP = 60
+_DOTS_PER_STEP = 20_000
+# Areas smaller than this many device pixels are drawn as a dot of one.
+_DOT_SIZE = 1.5
 
 
 def polygon_steps(
@@ -32,6 +36,11 @@ def polygon_steps(
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
     """
+    if surface.raster:
+        small = _too_small(surface, geometry)
+        if small.any():
+            yield from _dot_steps(surface, geometry, symbols, of, small)
+            geometry, of = geometry.take(np.flatnonzero(~small)), of[~small]
     points = surface.view.to_screen(geometry.coordinates)
     if any(symbol.fill is not None or symbol.hatch is not None for symbol in symbols):
         yield from _fill_steps(surface, points, geometry, symbols, of)
@@ -39,6 +48,36 @@ def polygon_steps(
     if any(stroke is not None for stroke in strokes):
         owners = np.repeat(of, np.diff(geometry.feature_starts))
         yield from stroke_steps(surface, points, geometry.part_starts, strokes, owners)
+
+
+def _too_small(surface: Surface, geometry: GeometryArray) -> Bools:
+    """Return shape (n,): which areas are so small that a dot shows as much of them."""
+    bounds = geometry.bounds()
+    size: Floats = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0.0)
+    return np.less(size, _DOT_SIZE * surface.resolution)
+
+
+def _dot_steps(
+    surface: Surface,
+    geometry: GeometryArray,
+    symbols: Sequence[PolygonSymbol],
+    of: Ints,
+    small: Bools,
+) -> Iterator[None]:
+    """Draw areas that are hardly larger than a pixel, a pixel each."""
+    bounds, looks = geometry.bounds()[small], of[small]
+    middles = surface.view.to_screen((bounds[:, :2] + bounds[:, 2:]) / 2)
+    for look, symbol in enumerate(symbols):
+        color = symbol.fill or (symbol.stroke.color if symbol.stroke else None)
+        mine = np.flatnonzero(looks == look)
+        if color is None or not len(mine):
+            continue
+        pen = QPen(see_through(color, symbol.opacity if symbol.fill else 1.0), 1.0)
+        pen.setCosmetic(True)
+        for start in range(0, len(mine), _DOTS_PER_STEP):
+            surface.painter.setPen(pen)
+            surface.painter.drawPoints(polygon(middles[mine[start : start + _DOTS_PER_STEP]]))
+            yield
 
 
 def _fill_steps(
@@ -50,18 +89,19 @@ def _fill_steps(
 ) -> Iterator[None]:
     points, part_starts = clip_rings(points, geometry.part_starts, surface.box(2.0))
     painter, fills = surface.painter, _Fills(surface, symbols)
+    holes = np.append(0, np.cumsum(geometry.holes))[geometry.feature_starts]
+    has_holes = (np.diff(holes) > 0).tolist()
     first_parts = geometry.feature_starts.tolist()
     bounds = part_starts.tolist()
     vertices = features = 0
     painter.setPen(Qt.PenStyle.NoPen)
     for row, look in enumerate(of.tolist()):
-        first, last = first_parts[row], first_parts[row + 1]
-        start, end = bounds[first], bounds[last]
-        if end - start < 3:
+        starts = bounds[first_parts[row] : first_parts[row + 1] + 1]
+        size = starts[-1] - starts[0]
+        if size < 3:
             continue
-        has_holes = bool(geometry.holes[first + 1 : last].any())
-        fills.draw(points[start:end], part_starts[first : last + 1] - start, look, has_holes)
-        vertices += end - start
+        fills.draw(points, starts, look, has_holes[row])
+        vertices += size
         features += 1
         if vertices >= _VERTICES_PER_STEP or features >= _FEATURES_PER_STEP:
             yield
@@ -89,8 +129,15 @@ class _Fills:
             for hatch in self._hatches
         ]
 
-    def draw(self, points: Floats, starts: Ints, look: int, has_holes: bool) -> None:
-        """Fill one area, its rings given as in `app.canvas.shapes.rings_path`."""
+    def draw(self, points: Floats, starts: list[int], look: int, has_holes: bool) -> None:
+        """Fill one area.
+
+        Args:
+            points: those of all areas, logical pixels.
+            starts: where each of the area's rings begins, and where the last one ends.
+            look: the place of the area's symbol.
+            has_holes: whether some of the rings are holes.
+        """
         fill, hatch, brush = self._fills[look], self._hatches[look], self._brushes[look]
         if fill is not None:
             self._draw(points, starts, fill, has_holes)
@@ -99,14 +146,15 @@ class _Fills:
         elif hatch is not None:
             draw_hatched(self._painter, rings_path(points, starts), hatch, self._origin)
 
-    def _draw(self, points: Floats, starts: Ints, brush: QBrush | QColor, has_holes: bool) -> None:
+    def _draw(
+        self, points: Floats, starts: list[int], brush: QBrush | QColor, has_holes: bool
+    ) -> None:
         self._painter.setBrush(brush)
         if has_holes:
             self._painter.drawPath(rings_path(points, starts))
             return
         # Islands do not overlap: filled one by one they look the same, and take less time.
-        for first, last in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+        for first, last in pairwise(starts):
             if last - first > 2:
-                polygon = self._polygons.polygon(points[first:last])
                 # Named, the fill rule (odd-even as it is) would cost PySide a look at each vertex.
-                self._painter.drawPolygon(polygon)
+                self._painter.drawPolygon(self._polygons.polygon(points[first:last]))

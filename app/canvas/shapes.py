@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,7 +11,7 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainterPath, QPolygonF
 
-from geodata.geometry import Floats, Ints
+from geodata.geometry import Floats
 
 _KEPT_SIZE = 512
 
@@ -51,16 +53,16 @@ class Polygons:
         return kept[0]
 
 
-def rings_path(points: Floats, starts: Ints) -> QPainterPath:
+def rings_path(points: Floats, starts: Sequence[int]) -> QPainterPath:
     """Return a path of closed rings, filled with the odd-even rule.
 
     Args:
         points: shape (m, 2).
-        starts: shape (r + 1,), the first point of each ring, then m.
+        starts: where each ring begins, and where the last one ends.
     """
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.OddEvenFill)
-    for first, last in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+    for first, last in pairwise(starts):
         if last - first > 2:
             path.addPolygon(polygon(points[first:last]))
             path.closeSubpath()

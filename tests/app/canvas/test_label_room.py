@@ -38,6 +38,8 @@ def test_cells_of_every_size_know_what_is_taken(taken, looked_at):
     room = Room(VIEW)
     room.take(taken)
     window = room.window(looked_at, 0.0)
+    # The smallest cells that are touched are taken whole.
+    grown = (taken[0] - CELL, taken[1] - CELL, taken[2] + CELL, taken[3] + CELL)
     for level in range(window.level, 5):
         finer = type(window)(
             level,
@@ -54,15 +56,8 @@ def test_cells_of_every_size_know_what_is_taken(taken, looked_at):
             outside = left < 0 or top < 0 or cell[2] > 400 or cell[3] > 300
             if overlap(cell, taken):
                 assert taken_cells[row, column]
-            elif not outside:
-                touches = (
-                    cell[0] <= taken[2]
-                    and cell[2] >= taken[0]
-                    and cell[1] <= taken[3]
-                    and cell[3] >= taken[1]
-                )
-                near = 2 * finer.cell
-                assert not taken_cells[row, column] or touches or near
+            elif not outside and not overlap(cell, grown):
+                assert not taken_cells[row, column]
 
 
 def test_cells_lie_still_on_the_map():
@@ -103,6 +98,16 @@ def test_what_is_disliked_most_counts():
     room.dislike(points, 1.0)
     assert room.disliked_in(np.array([[98, 98, 102, 102.0]]))[0] in (0.0, 4.0)
     assert room.disliked_in(np.array([[92, 92, 108, 108.0]]))[0] == 1.0
+
+
+def test_boxes_are_disliked_cell_by_cell():
+    room = Room(VIEW)
+    left, top = room.left + 40 * CELL, room.top + 30 * CELL
+    ring = (left + 0.4, top - 0.3, left + 3 * CELL - 0.2, top + 2 * CELL + 0.4)
+    room.dislike_boxes(np.array([ring, ring, (-1e9, -1e9, -1e8, -1e8)]), 4.0)
+    asked = np.array([[left, top, left + 5 * CELL, top + 4 * CELL]])
+    assert room.disliked_in(asked)[0] == 4.0 * 3 * 2 / 4
+    assert room.disliked_in(asked + 4 * CELL)[0] == 0.0
 
 
 def test_points_far_outside_are_disliked_nowhere_in_view():

@@ -163,6 +163,25 @@ def test_the_report_counts_features_in_view_by_layer():
     assert drawing_of(scene).report.drawn == {"layer0": 1, "layer1": 2, "layer2": 1}
 
 
+def test_areas_too_small_to_be_seen_are_dots_of_their_colour():
+    places = [(x + 0.5, y + 0.5) for x in range(-90, 91, 10) for y in range(-70, 71, 10)]
+    specks = [shapely.Point(place).buffer(0.3) for place in places]
+    looks = [row % 2 for row in range(len(specks))]
+    pixels = picture(scene_with(scene_layer(specks, fill(RED), fill(BLUE), symbol_of=looks)))
+    for (x, y), look in zip(places, looks, strict=True):
+        assert at(pixels, x, y) == (RED, BLUE)[look]
+    assert (pixels != 255).any(axis=-1).sum() == len(places)
+
+
+def test_on_a_page_small_areas_keep_their_shape():
+    image = QImage(800, 640, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    painter.scale(4, 4)
+    Renderer().draw(painter, scene_with(scene_layer([box(10, 10, 11.25, 11.25)], fill())), VIEW)
+    painter.end()
+    assert (rgb(image) == RED).all(axis=-1).sum() == 25
+
+
 def test_records_without_a_place_are_not_drawn():
     from geodata.geometry import from_points
 
