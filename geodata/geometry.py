@@ -195,7 +195,9 @@ def from_shapely(shapes: Objects, family: Family | None = None) -> GeometryArray
     """
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     kept = shapes[present]
-    found = {_FAMILY_OF_TYPE.get(int(kind)) for kind in np.unique(shapely.get_type_id(kept))}
+    # Not np.unique, here and below: the first call of it imports all of numpy.ma.
+    kinds = np.flatnonzero(np.bincount(shapely.get_type_id(kept)))
+    found = {_FAMILY_OF_TYPE.get(int(kind)) for kind in kinds}
     if None in found or len(found | ({family} if family else set())) > 1:
         raise ValueError("a layer holds points, lines or polygons, not a mixture")
     chosen = family or next(iter(found), None)
@@ -230,9 +232,8 @@ def _split(shapes: Objects, family: Family) -> tuple[Objects, Ints, Bools]:
     if family is not Family.POLYGON:
         return parts, owners, np.zeros(len(parts), dtype=np.bool_)
     rings, polygon_of_ring = shapely.get_rings(parts, return_index=True)
-    holes = np.ones(len(rings), dtype=np.bool_)
-    if len(rings):
-        holes[np.unique(polygon_of_ring, return_index=True)[1]] = False
+    # The first ring of each polygon is its outline.
+    holes = np.diff(polygon_of_ring, prepend=-1) == 0
     return rings, owners[polygon_of_ring], holes
 
 

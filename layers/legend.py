@@ -86,7 +86,7 @@ def legend_section(
 def _entries(layer: SceneLayer, texts: Texts) -> list[LegendEntry]:
     drawn = layer.symbol_of[layer.geometry.placed & (layer.symbol_of >= 0)]
     entries: dict[str, LegendEntry] = {}
-    for place in np.unique(drawn).tolist():
+    for place in np.flatnonzero(np.bincount(drawn)).tolist():
         text = _with_basis(layer.symbol_names[place] or layer.name, layer, place, texts)
         # Looks of the same meaning (the tints of areas) share the entry of the first.
         entries.setdefault(text, LegendEntry(layer.symbols[place], text))
