@@ -35,7 +35,12 @@ class ActionSpec:
 
 
 ACTIONS = (
+    ActionSpec("new_project", N_("New map"), (_Standard.New,)),
     ActionSpec("open", N_("Open…"), (_Standard.Open,), "open"),
+    ActionSpec("open_project", N_("Open project…"), ("Ctrl+Shift+O",)),
+    ActionSpec("save", N_("Save project"), (_Standard.Save,), "save"),
+    ActionSpec("save_as", N_("Save project as…"), ("Ctrl+Shift+S",)),
+    ActionSpec("embed", N_("Keep data inside the project"), checkable=True),
     ActionSpec("export", N_("Export…"), ("Ctrl+E",), "export"),
     ActionSpec("copy_map", N_("Copy map"), (_Standard.Copy,), "copy"),
     ActionSpec("print", N_("Print…"), (_Standard.Print,), "print"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.main_window import MainWindow
+    from app.paths import OwnFolders
     from layers.programs import ProgramCatalogue
 
 NO_DISPLAY, NO_DATA = 3, 1
@@ -27,18 +28,19 @@ NO_DISPLAY, NO_DATA = 3, 1
 _log = logging.getLogger(__name__)
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], files: Sequence[Path] = ()) -> int:
     """Open the window and return the exit status once it is closed.
 
     Args:
         arguments: those of the command line, without the program's name.
+        files: data and projects to open in it.
     """
     language = _asked_language(arguments)
     if not has_display(sys.platform, os.environ):
         texts = Texts(language or system_language())
         print(no_display_message(texts), file=sys.stderr)  # noqa: T201
         return NO_DISPLAY
-    return _run_window(language)
+    return _run_window(language, files)
 
 
 def has_display(platform: str, environment: os._Environ[str] | dict[str, str]) -> bool:
@@ -64,7 +66,7 @@ def _asked_language(arguments: Sequence[str]) -> str | None:
     return language if language in LANGUAGES else None
 
 
-def _run_window(language: str | None) -> int:
+def _run_window(language: str | None, files: Sequence[Path]) -> int:
     from app import paths
     from app.logs import ErrorReporter, log_qt_messages, start_log
     from geodata.builtin import BuiltinDataError
@@ -75,13 +77,14 @@ def _run_window(language: str | None) -> int:
     log_qt_messages()
     application = make_application()
     try:
-        window = make_window(paths.settings_file(), language)
+        window = make_window(paths.settings_file(), language, paths.own_folders())
     except (BuiltinDataError, FileNotFoundError) as error:
         _log.critical("%s", error)
         print(f"{PROGRAM}: {error}", file=sys.stderr)  # noqa: T201
         return NO_DATA
     reporter = ErrorReporter(window.show_error)
     window.show()
+    window.workspace.open(files)
     try:
         return application.exec()
     finally:
@@ -107,12 +110,15 @@ def make_application() -> QApplication:
     return application
 
 
-def make_window(settings_path: Path, language: str | None = None) -> MainWindow:
+def make_window(
+    settings_path: Path, language: str | None = None, folders: OwnFolders | None = None
+) -> MainWindow:
     """Return the window as it was left the last time.
 
     Args:
         settings_path: where it is kept how the window is left.
         language: the language to speak; that of the last time if omitted.
+        folders: where to keep what must outlive the window; nothing is kept if omitted.
 
     Raises:
         geodata.builtin.BuiltinDataError: if the atlas's data cannot be read.
@@ -121,7 +127,6 @@ def make_window(settings_path: Path, language: str | None = None) -> MainWindow:
     from app.session import Session
     from app.settings import Settings, SettingsFile
     from geodata.builtin import BuiltinData
-    from layers.programs import load_programs
     from layers.view_state import ViewState
 
     file = SettingsFile(settings_path)
@@ -130,7 +135,7 @@ def make_window(settings_path: Path, language: str | None = None) -> MainWindow:
         language=language or settings.language, theme=settings.theme, extent=settings.extent
     )
     session = Session(BuiltinData(), view_state)
-    window = MainWindow(session, cache(_load_programs), settings, file)
+    window = MainWindow(session, cache(_load_programs), settings, file, folders=folders)
     if file.problem:
         words = session.texts.gettext("The settings of the last time could not be read: {file}")
         window.show_message(words.format(file=file.path))

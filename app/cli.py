@@ -11,7 +11,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from app.cli_parser import PROGRAM, parse, wanted_language
+from app.cli_parser import PROGRAM, parse, wanted_language, with_command
 from geodata.builtin import BuiltinData, BuiltinDataError
 from layers.summary import LayerSummary, summarize
 from layers.texts import LANGUAGES, Texts
@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the arguments without the program's name; those of the process if omitted.
     """
-    arguments = sys.argv[1:] if argv is None else list(argv)
+    arguments = with_command(sys.argv[1:] if argv is None else list(argv))
     language = wanted_language(arguments)
     texts = Texts(language if language in LANGUAGES else "en")
     try:
@@ -65,7 +65,7 @@ def _run(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:
         case _:
             from app.application import run
 
-            return run(arguments)
+            return run(arguments, asked.files if asked.command == "open" else ())
 
 
 def _export(asked: argparse.Namespace, texts: Texts) -> int:

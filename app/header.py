@@ -35,6 +35,7 @@ class Header(QFrame):
         menu_bar: the menus.
         export: the button that leads to a file.
         languages: language code to its button.
+        recent_menu: the menu of projects that were open last.
     """
 
     def __init__(self, actions: Actions, icons: Icons) -> None:
@@ -45,6 +46,7 @@ class Header(QFrame):
         self._icons = icons
         self.menu_bar = QMenuBar()
         self._menus = Menus(self.menu_bar, actions)
+        self.recent_menu = self._menus.recent
         self.export = QPushButton()
         self.export.setProperty("kind", "primary")
         self.export.setFont(writing_font(Writing.STRONG))
@@ -90,7 +92,19 @@ class Header(QFrame):
         if sys.platform != "darwin":  # there the menus have their place at the top of the screen
             row.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
             row.addSpacing(8)
-        for name in ("open", "", "undo", "redo", "", "fit", "box_zoom", "", "copy_map", "print"):
+        for name in (
+            "open",
+            "save",
+            "",
+            "undo",
+            "redo",
+            "",
+            "fit",
+            "box_zoom",
+            "",
+            "copy_map",
+            "print",
+        ):
             if name:
                 self._buttons.append(self._button(name))
                 row.addWidget(self._buttons[-1])

@@ -20,6 +20,7 @@ from app.output import Output
 from app.panels.details_panel import DetailsPanel
 from app.panels.layers_panel import LayersPanel
 from app.panes import Panes
+from app.paths import OwnFolders
 from app.qt_language import QtLanguage
 from app.session import Session
 from app.settings import Settings, SettingsFile
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         settings: Settings,
         settings_file: SettingsFile | None = None,
         dialogs: Dialogs | None = None,
+        folders: OwnFolders | None = None,
     ) -> None:
         """Put the window together.
 
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
             settings: how the window was left.
             settings_file: where to keep how it is left this time; nowhere if omitted.
             dialogs: how to ask the planner.
+            folders: where to keep unsaved changes and the like; nowhere if omitted.
         """
         super().__init__()
         self.session = session
@@ -77,7 +80,9 @@ class MainWindow(QMainWindow):
         self.header = Header(self.actions_by_name, self._icons)
         self.status = StatusBar(session)
         self._output = Output(self, session, self.canvas, programs, self._dialogs)
-        self.workspace = Workspace(self, session, self.canvas, self._dialogs)
+        self.workspace = Workspace(
+            self, session, self.canvas, self._dialogs, folders, settings.recent
+        )
         self._help = Help(
             self, session, programs, self._icons, self.actions_by_name, self._open_link
         )
@@ -102,13 +107,14 @@ class MainWindow(QMainWindow):
             maximized=self.isMaximized(),
             panels=self.panes.widths,
             flat_layers=self.layers_panel.is_flat,
+            recent=tuple(str(path) for path in self.workspace.projects.recent),
         )
 
     def retranslate(self) -> None:
         """Take the words of the interface's language, in every part."""
         texts = self.session.texts
         self._qt_language.speak(texts)
-        self.setWindowTitle("Atlas Seguro")
+        self._show_title()
         self.actions_by_name.retranslate(texts)
         self.actions_by_name[LANGUAGE + texts.language].setChecked(True)
         self.header.retranslate(texts)
@@ -139,17 +145,21 @@ class MainWindow(QMainWindow):
         self.layers_panel.open_wanted.connect(self.workspace.opening.ask)
         self._output.told.connect(self.show_message)
         self.workspace.told.connect(self.show_message)
+        self.workspace.projects.changed.connect(self._show_title)
+        recent = self.header.recent_menu
+        recent.aboutToShow.connect(lambda: self.workspace.projects.fill_recent(recent))
         self.canvas.sharpened.connect(self._show_hidden_labels)
+        self.canvas.sharpened.connect(self.details_panel.wake)
         self.panes.closed_or_opened.connect(self._show_panes)
         stack = self.session.undo_stack
         stack.canUndoChanged.connect(self._show_undo)
         stack.canRedoChanged.connect(self._show_undo)
         stack.indexChanged.connect(self._show_undo)
+        stack.cleanChanged.connect(self._show_title)
         self._connect_actions()
 
     def _connect_actions(self) -> None:
         view = self.session.view_state
-        self.canvas.sharpened.connect(self.details_panel.wake)
         handlers: dict[str, Callable[..., object]] = {
             **self.workspace.handlers,
             "export": self._output.export,
@@ -222,6 +232,13 @@ class MainWindow(QMainWindow):
             else:
                 action.setText(_("Undo") if name == "undo" else _("Redo"))
 
+    def _show_title(self) -> None:
+        projects = self.workspace.projects
+        name = projects.name
+        self.setWindowTitle(f"{name}[*] · Atlas Seguro" if name else "Atlas Seguro")
+        self.setWindowModified(projects.is_modified)
+        self.actions_by_name["embed"].setChecked(projects.embeds)
+
     def _show_panes(self) -> None:
         for name, panel in (
             ("layers_panel", self.layers_panel),
@@ -283,11 +300,15 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Let the keyboard move the map from the start."""
         super().showEvent(event)
+        self.workspace.begin_soon()
         if self.focusWidget() is None:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep how the window is left, and let go of everything."""
+        if not self._is_closed and not self.workspace.may_close(self.close):
+            event.ignore()
+            return
         if not self._is_closed:
             self._is_closed = True
             if self._settings_file is not None:

@@ -8,7 +8,26 @@ from app.actions import LANGUAGE, THEME, Actions
 from layers.texts import N_, Texts
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (N_("&File"), ("open", "", "export", "web_preview", "copy_map", "print", "", "quit")),
+    (
+        N_("&File"),
+        (
+            "new_project",
+            "open",
+            "open_project",
+            "recent",
+            "",
+            "save",
+            "save_as",
+            "embed",
+            "",
+            "export",
+            "web_preview",
+            "copy_map",
+            "print",
+            "",
+            "quit",
+        ),
+    ),
     (N_("&Edit"), ("undo", "redo")),
     (
         N_("&View"),
@@ -24,11 +43,19 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _SUBMENUS = {"language": (N_("Language"), LANGUAGE), "theme": (N_("Theme"), THEME)}
 
 
+_RECENT = N_("Recent projects")
+
+
 class Menus:
-    """Fills a menu bar with the window's actions."""
+    """Fills a menu bar with the window's actions.
+
+    Attributes:
+        recent: the menu of projects, which whoever knows them fills.
+    """
 
     def __init__(self, bar: QMenuBar, actions: Actions) -> None:
         self._titles: list[tuple[QMenu, str]] = []
+        self.recent = self._titled(QMenu(bar), _RECENT)
         for title, names in _MENUS:
             menu = self._titled(bar.addMenu(""), title)
             for name in names:
@@ -42,6 +69,8 @@ class Menus:
     def _fill(self, menu: QMenu, name: str, actions: Actions) -> None:
         if not name:
             menu.addSeparator()
+        elif name == "recent":
+            menu.addMenu(self.recent)
         elif name in _SUBMENUS:
             title, beginning = _SUBMENUS[name]
             submenu = self._titled(menu.addMenu(""), title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -22,6 +23,29 @@ def log_file() -> Path:
 def data_folder() -> Path:
     """Return where what the user gave the atlas is kept, such as official boundaries."""
     return Path(_DIRS.user_data_dir)
+
+
+def journal_folder() -> Path:
+    """Return where each run keeps its unsaved changes, each in a folder of its own."""
+    return Path(_DIRS.user_state_dir) / "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFolders:
+    """Where a window keeps what must outlive it.
+
+    Attributes:
+        journals: unsaved changes.
+        data: what the user gave the atlas.
+    """
+
+    journals: Path
+    data: Path
+
+
+def own_folders() -> OwnFolders:
+    """Return the folders of this user."""
+    return OwnFolders(journal_folder(), data_folder())
 
 
 def cache_folder() -> Path:

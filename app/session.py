@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Protocol, cast
 
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from geodata.builtin import BuiltinData, LayerInfo
 from layers.builtin_map import builtin_map
 from layers.commands import Command, run
-from layers.document import MapDocument
+from layers.document import MapDocument, MapState
 from layers.scene import Scene
 from layers.scene_builder import SceneBuilder
 from layers.texts import Texts
 from layers.view_state import ViewState
 
-if TYPE_CHECKING:
-    from layers.journal import Journal
+_log = logging.getLogger(__name__)
+
+
+class ChangeLog(Protocol):
+    """Writes changes down as they are made; `layers.journal.Journal` is one."""
+
+    def done(self, command: Command) -> None:
+        """A command was run."""
+
+    def amended(self, command: Command) -> None:
+        """A command went on with the last one, to be undone with it."""
+
+    def undone(self, inverse: Command) -> None:
+        """The last command was undone by running ``inverse``."""
+
+    def redone(self, command: Command) -> None:
+        """A command that was undone was run again."""
 
 
 class Session:
@@ -37,7 +57,7 @@ class Session:
         self.document = MapDocument(builtin_map(data))
         self.builder = SceneBuilder(data)
         self.undo_stack = QUndoStack()
-        self.journal: Journal | None = None
+        self.journal: ChangeLog | None = None
         self._texts = Texts(self.view_state.language)
 
     @property
@@ -70,12 +90,37 @@ class Session:
         command.apply(self.document.state)
         before = self.undo_stack.index()
         self.undo_stack.push(_UndoableCommand(self, command, gesture))
+        if self.undo_stack.index() > before:
+            self.note(lambda journal: journal.done(command))
+        else:
+            self.note(lambda journal: journal.amended(command))
+
+    def note(self, write: Callable[[ChangeLog], None]) -> None:
+        """Write something into the journal; one that cannot be written is given up."""
         if self.journal is None:
             return
-        if self.undo_stack.index() > before:
-            self.journal.done(command)
-        else:
-            self.journal.amended(command)
+        try:
+            write(self.journal)
+        except OSError as error:
+            # The work goes on; whoever keeps the journal tells the planner.
+            _log.warning("the journal cannot be written: %s", error)
+            self.journal = None
+
+    def replace_document(self, state: MapState, *, is_saved: bool = True) -> None:
+        """Show another document; what was done to the one before cannot be undone any more.
+
+        Official boundaries stay, for they belong to the atlas rather than to a map.
+
+        Args:
+            state: what the document holds from now on.
+            is_saved: whether it stands in a file just so.
+        """
+        self.view_state.hovered = None
+        self.view_state.open_overview()
+        self.undo_stack.clear()
+        self.document.update(lambda old: replace(state, boundaries=old.boundaries))
+        if not is_saved:
+            self.undo_stack.resetClean()
 
     def scene(self, theme: str = "light") -> Scene:
         """Return the scene of the document in the interface's language."""
@@ -107,14 +152,31 @@ class _UndoableCommand(QUndoCommand):
         return True
 
     def redo(self) -> None:
-        again = self._inverse is not None
-        self._inverse = run(self._session.document, self._command)
-        if again and self._session.journal is not None:
-            self._session.journal.redone(self._command)
+        with _told_errors():
+            self._redo()
 
     def undo(self) -> None:
-        if self._inverse is None:
+        with _told_errors():
+            self._undo()
+
+    def _redo(self) -> None:
+        again = self._inverse is not None
+        self._inverse = run(self._session.document, self._command)
+        if again:
+            self._session.note(lambda journal: journal.redone(self._command))
+
+    def _undo(self) -> None:
+        inverse = self._inverse
+        if inverse is None:
             return
-        run(self._session.document, self._inverse)
-        if self._session.journal is not None:
-            self._session.journal.undone(self._inverse)
+        run(self._session.document, inverse)
+        self._session.note(lambda journal: journal.undone(inverse))
+
+
+@contextmanager
+def _told_errors() -> Iterator[None]:
+    """Tell of an error as if nobody had called: Qt would, and it cannot hold one of Python."""
+    try:
+        yield
+    except Exception:  # noqa: BLE001 - one that is handed to Qt ends the program sooner or later
+        sys.excepthook(*cast(Any, sys.exc_info()))

@@ -18,6 +18,7 @@ _log = logging.getLogger(__name__)
 _VERSION = 1
 _LARGEST_FILE = 1_000_000
 _THEMES = ("system", "light", "dark")
+_MOST_RECENT, _LONGEST_PATH = 20, 4096
 _FARTHEST = 2.1e7
 """Metres; the map's plane ends before (EPSG:3857)."""
 
@@ -35,6 +36,7 @@ class Settings:
         panels: widths of layers panel, map and details panel in logical pixels; 0 for one that is
             closed; None at the first start.
         flat_layers: whether the layers panel shows one list in drawing order, without groups.
+        recent: paths of the projects that were open last, the latest first.
     """
 
     language: str = "en"
@@ -44,6 +46,7 @@ class Settings:
     maximized: bool = False
     panels: tuple[int, int, int] | None = None
     flat_layers: bool = False
+    recent: tuple[str, ...] = ()
 
 
 class SettingsFile:
@@ -150,6 +153,14 @@ def _same(value: Any) -> Any:
     return value
 
 
+def _is_paths(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= _MOST_RECENT
+        and all(isinstance(path, str) and 0 < len(path) < _LONGEST_PATH for path in value)
+    )
+
+
 def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -162,4 +173,5 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "maximized": (_is_flag, _same),
     "panels": (_numbers(3, 0, 100_000), _whole),
     "flat_layers": (_is_flag, _same),
+    "recent": (_is_paths, tuple),
 }

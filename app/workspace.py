@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.canvas import MapCanvas
 from app.dialogs import Dialogs
 from app.opening.file_drop import FileDrop
 from app.opening.opening import Opening
+from app.paths import OwnFolders
+from app.projects.journal_keeper import JournalKeeper
+from app.projects.projects import Projects
+from app.projects.recovery import Recovery
 from app.session import Session
+
+_AFTER_THE_MAP_MS = 300
 
 
 class Workspace(QObject):
@@ -21,18 +27,47 @@ class Workspace(QObject):
     Attributes:
         told: something was done; what, in the interface's language.
         opening: opens files.
+        projects: the project that is open.
+        keeper: writes down what is not saved, None where nothing is kept.
     """
 
     told = Signal(str)
 
     def __init__(
-        self, window: QWidget, session: Session, canvas: MapCanvas, dialogs: Dialogs
+        self,
+        window: QWidget,
+        session: Session,
+        canvas: MapCanvas,
+        dialogs: Dialogs,
+        folders: OwnFolders | None,
+        recent: tuple[str, ...],
     ) -> None:
+        """Put the parts together.
+
+        Args:
+            window: the window, which owns them.
+            session: the document.
+            canvas: the map.
+            dialogs: how to ask the planner.
+            folders: where to keep what must outlive the window; None to keep nothing.
+            recent: the projects that were open last.
+        """
         super().__init__(window)
         self._session = session
         self._canvas = canvas
+        self.keeper = JournalKeeper(session, folders.journals, self) if folders else None
+        self.projects = Projects(window, session, canvas, dialogs, self.keeper, recent)
         self.opening = Opening(window, session, dialogs)
+        self._recovery: Recovery | None = None
+        if self.keeper is not None:
+            self._recovery = Recovery(window, session, dialogs, self.keeper, self.projects)
+            self.keeper.failed.connect(self._tell_no_journal)
+        self._has_begun = False
+        self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
+        self._soon.timeout.connect(self._begin)
+        self.projects.told.connect(self.told)
         self.opening.added.connect(self._show_added)
+        self.opening.project_wanted.connect(self.projects.open)
         drop = FileDrop(window)
         drop.dropped.connect(self.opening.open)
         drop.hovering.connect(self._tell_drop)
@@ -40,15 +75,51 @@ class Workspace(QObject):
     @property
     def handlers(self) -> dict[str, Callable[..., object]]:
         """What the window's actions do, by name."""
-        return {"open": self.opening.ask}
+        return {
+            "open": self.opening.ask,
+            "new_project": self.projects.new,
+            "open_project": self.projects.ask_open,
+            "save": self.projects.save,
+            "save_as": self.projects.save_as,
+            "embed": self._set_embed,
+        }
 
     def open(self, paths: Iterable[Path]) -> None:
         """Open files, data and projects alike."""
         self.opening.open(paths)
 
+    def may_close(self, close: Callable[[], object]) -> bool:
+        """Return whether the window may close now; else ``close`` is called once it may."""
+        return self.projects.may_close(close)
+
+    def begin_soon(self) -> None:
+        """Do what can wait until the map is shown; called when the window is about to be."""
+        if not self._has_begun:
+            self._has_begun = True
+            self._soon.start()
+
+    def _begin(self) -> None:
+        if self.keeper is not None:
+            self.keeper.begin()
+
     def stop(self) -> None:
         """Give up what is going on; called when the window closes."""
+        self._soon.stop()
         self.opening.stop()
+        self.projects.stop()
+        if self._recovery is not None:
+            self._recovery.stop()
+        if self.keeper is not None:
+            self.keeper.stop()
+
+    def _set_embed(self, on: bool) -> None:
+        self.projects.embeds = on
+
+    def _tell_no_journal(self, reason: str) -> None:
+        words = self._session.texts.gettext(
+            "Unsaved changes cannot be kept safe ({reason}); save often"
+        )
+        self.told.emit(words.format(reason=reason))
 
     def _show_added(self, layer_ids: list[str]) -> None:
         """Move the map to new layers and tell of the first."""

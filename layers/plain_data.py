@@ -39,6 +39,12 @@ class PlainDataError(ValueError):
     """Data does not describe what it should; the message says where and why."""
 
 
+def prepare() -> None:
+    """Make ready what checks layers and commands, which else is made when it is first needed."""
+    for kind in (*_COMMANDS.values(), Layer, Placement):
+        _adapter(kind)
+
+
 def write_layer(layer: Layer) -> dict[str, Any]:
     """Return a layer as JSON can write it."""
     return dict(_adapter(Layer).dump_python(layer, mode="json"))

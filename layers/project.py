@@ -36,6 +36,9 @@ from layers.plain_data import (
 from layers.texts import N_
 
 ENDING = ".atlas"
+BACKUP_ENDING = ".bak"
+"""What the name of a project's former version has in addition."""
+
 VERSION = 1
 _FORMAT = "atlas-seguro-project"
 _JSON_NAME = "project.json"

@@ -15,7 +15,7 @@ from layers.commands import Command, CommandError, Compound
 from layers.document import Layer, MapState
 from layers.journal import BASE_NAME, JOURNAL_NAME
 from layers.plain_data import PlainDataError, read_command, read_layer
-from layers.project import OpenedProject, Problem, problem, read_project, read_table
+from layers.project import BACKUP_ENDING, OpenedProject, Problem, problem, read_project, read_table
 from layers.table_commands import AddLayer, RestoreTable
 from layers.texts import N_
 
@@ -94,13 +94,40 @@ def recover(
     if head.get("base"):
         base = read_project(info.folder / BASE_NAME, defaults, places, progress, cancelled)
     elif info.project is not None:
-        base = read_project(info.project, defaults, places, progress, cancelled)
+        base = _begun_with(info.project, head, entries, (defaults, places, progress, cancelled))
         entries = _after(base.revision, head, entries)
     replay = _Replay(info.folder, base.state, places)
     for entry in entries:
         if not replay.take(entry):
             break
     return replace(base, state=replay.state, problems=(*base.problems, *replay.problems))
+
+
+def _begun_with(
+    project: Path,
+    head: dict[str, Any],
+    entries: Sequence[dict[str, Any]],
+    how: tuple[Any, ...],
+) -> OpenedProject:
+    """Return the project that the changes were made to, or else its former version.
+
+    Raises:
+        FileError: if neither can be opened.
+    """
+    revisions = {head.get("revision"), *(entry.get("saving") for entry in entries)}
+    try:
+        opened = read_project(project, *how)
+        if opened.revision in revisions:
+            return opened
+        failure = problem(
+            N_("{file} was changed since; the unsaved work was added as far as it fits"),
+            N_("look whether all is as it should be, and save it under a new name"),
+            file=project.name,
+        )
+    except FileError as error:
+        opened = read_project(project.with_name(f"{project.name}{BACKUP_ENDING}"), *how)
+        failure = problem(error.reason, error.advice, **error.values)
+    return replace(opened, problems=(*opened.problems, failure))
 
 
 def _after(

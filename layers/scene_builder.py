@@ -268,6 +268,9 @@ def _with_placements(table: FeatureTable, placed: dict[str, Placement]) -> Featu
     for name in ("position_note_en", "position_note_es"):
         columns[name] = table.columns[name].copy()
     for feature_id, place in placed.items():
+        if not table.has(feature_id):
+            # Placed in a project of another version of the atlas, which had this record.
+            continue
         row = table.row_of(feature_id)
         coordinates[row] = place.longitude, place.latitude
         present[row] = True

@@ -165,7 +165,7 @@ def make_window(qapp, qtbot, data, programs, dialogs, tmp_path):
     leftovers = Leftovers()
     made = []
 
-    def make(settings=None, view_state=None, settings_path=None):
+    def make(settings=None, view_state=None, settings_path=None, folders=None):
         file = SettingsFile(settings_path or tmp_path / "settings.json")
         first_start = settings is None
         settings = settings or Settings(theme="light")
@@ -174,7 +174,7 @@ def make_window(qapp, qtbot, data, programs, dialogs, tmp_path):
         )
         session = Session(data, state)
         before = listeners(session)
-        window = MainWindow(session, programs, settings, file, dialogs)
+        window = MainWindow(session, programs, settings, file, dialogs, folders)
         made.append((window, session, before))
         window.show()
         if first_start:

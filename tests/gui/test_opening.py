@@ -1,6 +1,7 @@
 """Opening a planner's files in the window."""
 
 import json
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -268,7 +269,7 @@ def test_the_dialog_speaks_spanish(make_window, qtbot, stations):
 
 
 def test_a_project_goes_its_own_way(main_window, tmp_path, qtbot):
-    wanted = []
+    wanted: list[Path] = []
     opening = main_window.workspace.opening
     opening.project_wanted.connect(wanted.append)
     opening.open([tmp_path / f"plan{ENDING}"])

@@ -1,0 +1,1 @@
+"""Projects: saved, opened, and never lost."""
