@@ -375,7 +375,11 @@ class Projects(QObject):
             self._is_saving = False
             self._afterwards.clear()
         texts = self._session.texts
-        title = texts.gettext("{file} was not saved" if is_saving else "{file} was not opened")
+        not_saved, not_opened = (
+            texts.gettext("{file} was not saved"),
+            texts.gettext("{file} was not opened"),
+        )
+        title = not_saved if is_saving else not_opened
         is_known = isinstance(error, ExportError) and not isinstance(error, FileError)
         message = str(error) if is_known else error_words(error, texts)
         self._dialogs.warn(self._window, title.format(file=path.name), message)
