@@ -116,7 +116,8 @@ def _covered(rings: Floats, starts: Ints, shape: tuple[int, int]) -> Bools:
     crossing = x[edge] + (row + 0.5 - y[edge]) * slope
     column = np.clip(np.ceil(crossing - 0.5), 0, columns).astype(np.int64)
     turns = np.bincount(row * (columns + 1) + column, minlength=rows * (columns + 1))
-    result: Bools = turns.reshape(rows, columns + 1)[:, :columns].cumsum(axis=1) % 2 == 1
+    odd = (turns & 1).astype(np.bool_).reshape(rows, columns + 1)[:, :columns]
+    result: Bools = np.logical_xor.accumulate(odd, axis=1)
     return result
 
 
