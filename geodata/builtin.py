@@ -108,6 +108,19 @@ class BuiltinData:
                 raise self._unusable(error) from error
         return self._tables[layer_id]
 
+    def counts(self, layer_id: str) -> tuple[int, int]:
+        """Return how many features a layer has, and how many of them have a place.
+
+        Raises:
+            KeyError: if there is no such layer.
+        """
+        table = self._tables.get(layer_id)
+        if table is not None:
+            return len(table), table.placed_count
+        name = self.layer(layer_id).table
+        ((count, placed),) = self._rows(f'SELECT COUNT(*), COUNT(geom) FROM "{name}"')
+        return count, placed
+
     @cached_property
     def _columns(self) -> dict[str, tuple[Column, ...]]:
         described: dict[str, list[Column]] = {}

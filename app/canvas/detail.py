@@ -42,8 +42,9 @@ class Detail:
         counts = np.diff(geometry.feature_starts)
         if (counts == 1).all():
             return np.flatnonzero(inside)
-        owners = np.repeat(np.arange(len(geometry)), counts)
-        return np.unique(owners[inside])
+        owners = np.repeat(np.arange(len(geometry)), counts)[inside]
+        # Not np.unique, the first call of which imports all of numpy.ma.
+        return owners[np.diff(owners, prepend=-1) > 0]
 
     def prepare(self, geometry: GeometryArray, resolution: float) -> Iterator[None]:
         """Make the level for a resolution (metres per device pixel), block by block."""

@@ -22,7 +22,8 @@ class Subscriptions:
 
     def listen(self, signal: SignalInstance, method: Callable[..., Any]) -> None:
         """Call a bound ``method`` at each ``signal`` until `end`."""
-        signal.connect(method)
+        # Told how many arguments the method takes, psygnal need not look it up, which is slow.
+        signal.connect(method, max_args=method.__code__.co_argcount - 1)
         self._made.append((signal, WeakMethod(method)))
 
     def end(self) -> None:

@@ -41,6 +41,7 @@ class LayerList(QWidget):
         self._session = session
         self._icons = icons
         self._is_flat = False
+        self._language = session.texts.language
         self._rows: dict[str, LayerRow] = {}
         self._heads: dict[str, QLabel] = {}
         self._sections: list[list[LayerRow]] = []
@@ -90,8 +91,10 @@ class LayerList(QWidget):
 
     def retranslate(self) -> None:
         """Take the words of the interface's language."""
-        for layer in self._session.document.state:
-            self._show_layer(layer)
+        if self._language != self._session.texts.language:
+            self._language = self._session.texts.language
+            for layer in self._session.document.state:
+                self._show_layer(layer)
         for group, head in self._heads.items():
             head.setText(self._session.texts.gettext(GROUP_TEXTS[group]))
         _ = self._session.texts.gettext

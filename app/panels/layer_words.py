@@ -45,23 +45,36 @@ def layer_words(session: Session, layer: Layer) -> LayerWords:
     name = one_line(session.builder.layer_name(layer, texts.language), _LONGEST)
     info = session.layer_info(layer.id)
     about = info.about[texts.language] if info else ""
-    table = session.builder.table(layer.id, session.document.state)
-    found = presence(table)
+    found = _presence(session, layer)
     missing = ""
     if found.missing:
         missing = (
             texts.ngettext("{count} not published", "{count} not published", found.missing)
-            if "position_basis" in table.columns
+            if info is not None
             else texts.ngettext("{count} without a place", "{count} without a place", found.missing)
         )
         missing = missing.format(count=texts.number(found.missing))
     # The count already tells that something is missing; what it does not tell comes first.
     note = about or missing
     # How many pieces the base map's land or rivers are in means nothing to anybody.
-    counts = layer.group != "base" or table.geometry.family is Family.POINT
+    counts = info is None or layer.group != "base" or info.family is Family.POINT
     count = _count(found, texts) if counts else ""
     spoken = ", ".join(filter(None, (name, count, about, missing)))
     return LayerWords(name, one_line(note, _LONGEST), count, spoken)
+
+
+def _presence(session: Session, layer: Layer) -> Presence:
+    """Return how many records have a place, without reading a table that nobody needs yet."""
+    state = session.document.state
+    is_untouched = (
+        session.layer_info(layer.id) is not None
+        and layer.id not in state.tables
+        and state.boundaries is None
+        and not any(layer_id == layer.id for layer_id, _ in state.placements)
+    )
+    if is_untouched:
+        return Presence(*session.data.counts(layer.id))
+    return presence(session.builder.table(layer.id, state))
 
 
 def _count(found: Presence, texts: Texts) -> str:
