@@ -1,4 +1,4 @@
-"""Takes the pictures of the window for docs/pictures: python -m scripts.pictures
+"""Takes the pictures of the window: ``python -m scripts.pictures``.
 
 Run it where there is a display, or under Xvfb: off the screen some widgets look different.
 """
@@ -40,7 +40,7 @@ def main() -> int:
         command = [sys.executable, "-m", "scripts.pictures", language, theme, str(width)]
         environment = {**os.environ, "QT_SCALE_FACTOR": str(ratio)}
         subprocess.run([*command, str(height), str(path)], check=True, env=environment)
-        print(path.name)
+        print(path.relative_to(FOLDER))
     return 0
 
 
@@ -51,7 +51,7 @@ def take(language: str, theme: str, width: int, height: int, path: Path) -> None
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
         window = make_window(Path(folder) / "settings.json", language)
-        session = window._session
+        session = window.session
         session.view_state.theme = theme
         window.resize(width, height)
         window.show()
