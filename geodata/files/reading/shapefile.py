@@ -9,7 +9,7 @@ import codecs
 import struct
 from pathlib import Path
 
-from geodata.files.formats import beside
+from geodata.files.formats import SHAPEFILE_PARTS, beside
 from geodata.files.messages import N_
 from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.source import Source
@@ -39,8 +39,17 @@ def check_parts(source: Source) -> None:
     """Check that a shapefile's parts are there, and whole.
 
     Raises:
-        FileError: if a part is missing or cut short.
+        FileError: if a part is missing, cut short, or no file.
     """
+    for ending in SHAPEFILE_PARTS:
+        for part in (source.path.with_suffix(ending), source.path.with_suffix(ending.upper())):
+            if part.exists() and not part.is_file():
+                raise FileError(
+                    N_("{file}: its part {part} is no file"),
+                    N_("copy its content into a file and open that"),
+                    file=source.name,
+                    part=f"{source.title}{ending}",
+                )
     for ending in (".shx", ".dbf"):
         if beside(source.path, ending) is None:
             raise FileError(
