@@ -144,8 +144,11 @@ class Header(QFrame):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(button)
-        menu.addActions(
-            [action for name, action in self._actions.items() if name.startswith(THEME)]
-        )
+        for name, action in self._actions.items():
+            if name.startswith(THEME):
+                menu.addAction(action)
+                action.toggled.connect(
+                    lambda on, icon=action.icon(): button.setIcon(icon) if on else None
+                )
         button.setMenu(menu)
         return button

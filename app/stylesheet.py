@@ -39,7 +39,9 @@ QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $frame; }
 
 #layersPanel, #detailsPanel { background: $paper; }
-QScrollArea, QScrollArea > QWidget > QWidget#page { background: transparent; border: none; }
+QScrollArea, QScrollArea > #qt_scrollarea_viewport, #page {
+    background: transparent; border: none;
+}
 QScrollBar:vertical { width: 10px; background: transparent; margin: 2px; }
 QScrollBar:horizontal { height: 10px; background: transparent; margin: 2px; }
 QScrollBar::handle { background: $hairline; border-radius: 3px; min-height: 28px; min-width: 28px; }

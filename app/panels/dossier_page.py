@@ -14,7 +14,11 @@ from geodata.basis import Basis
 from layers.legend import BASIS_TEXTS
 from layers.presence import Presence, presence, rows_of_program
 from layers.programs import Event, Figure, Note, Partner, Program
+from layers.style import PointSymbol
 from layers.texts import N_
+
+# Stands in lists for a program without a layer.
+_NOWHERE = PointSymbol("circle", "#857f72", 7, hollow=True)
 
 _NOTE_TITLES = {
     "not published": N_("Not published"),
@@ -59,7 +63,7 @@ def program_button(page: Page, program: Program) -> ProgramButton:
     context = page.context
     state = context.session.document.state
     layers = (state.layer(layer_id) for layer_id in program.layers if state.has(layer_id))
-    symbol = next((layer_symbol(context.session, layer) for layer in layers), None)
+    symbol = next((layer_symbol(context.session, layer) for layer in layers), _NOWHERE)
     found = program_presence(context, program)
     note = found.words(context.texts) if found.count else page.gettext("no place published")
     name = program.short_name.text(context.language)

@@ -130,7 +130,6 @@ class LayersPanel(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
         self._scroll.setWidget(self.layer_list)
         self.layer_list.setAutoFillBackground(False)
         column = QVBoxLayout(self)
