@@ -35,6 +35,7 @@ _LEAST_INSIDE, _LEAST_INSIDE_WHOLE = 0.95, 0.6
 # How names shun what they may lie on: boundaries, other lines, points that are no program
 # symbols.
 _ON_BOUNDARY, _ON_LINE, _ON_POINT = 1.0, 0.35, 4.0
+_SYMBOLS_PER_STEP = 40_000
 
 
 # From so many symbols of one layer on, names do not tell them apart.
@@ -100,7 +101,7 @@ class Labelling:
         self._points_named: dict[str, list[tuple[float, float]]] = {}
         self._areas_named: list[tuple[NamedLayer, float, float]] = []
 
-    def add(self, layer: SceneLayer, rows: Ints, geometry: GeometryArray) -> None:
+    def add_steps(self, layer: SceneLayer, rows: Ints, geometry: GeometryArray) -> Iterator[None]:
         """Tell of a layer: what of it names must not or had better not cover, and its names.
 
         Args:
@@ -110,7 +111,9 @@ class Labelling:
         """
         match layer.family:
             case Family.POINT:
-                self._avoid_symbols(layer, rows)
+                for start in range(0, len(rows), _SYMBOLS_PER_STEP):
+                    self._avoid_symbols(layer, rows[start : start + _SYMBOLS_PER_STEP])
+                    yield
             case Family.LINE:
                 self._avoid_lines(geometry, _ON_LINE if layer.group == "base" else _ON_BOUNDARY)
             case Family.POLYGON if any(

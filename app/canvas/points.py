@@ -16,7 +16,9 @@ from geodata.geometry import Floats, GeometryArray, Ints
 from layers.markers import marker_extent
 from layers.style import PointSymbol
 
-_POINTS_PER_STEP = 2000
+# So many are looked at, and so many drawn, in one go.
+_POINTS_PER_BLOCK = 40_000
+_POINTS_PER_STEP = 4000
 _VECTORS_PER_STEP = 20
 # The members of QPainter::PixmapFragment, all of them doubles.
 _FRAGMENT = np.dtype(
@@ -62,43 +64,50 @@ def point_steps(
         offsets: shape (n, 2), logical pixels right and down from their places, or None.
         sprites: the images of symbols.
     """
-    counts = np.diff(geometry.feature_starts)
-    points = surface.view.to_screen(geometry.coordinates)
-    if offsets is not None:
-        points += np.repeat(offsets, counts, axis=0)
-    looks = np.repeat(of, counts)
+    owners = np.repeat(np.arange(len(geometry)), np.diff(geometry.feature_starts))
+    draw = _SpritePainter if surface.raster else _VectorPainter
+    painter = draw(surface, symbols, sprites)
     margin = max((marker_extent(symbol) for symbol in symbols), default=0.0) / 2
     low_x, low_y, high_x, high_y = surface.box(margin)
-    seen = (
-        (points[:, 0] >= low_x)
-        & (points[:, 0] <= high_x)
-        & (points[:, 1] >= low_y)
-        & (points[:, 1] <= high_y)
-    )
-    draw = _sprite_steps if surface.raster else _vector_steps
-    yield from draw(surface, points[seen], symbols, looks[seen], sprites)
+    for start in range(0, len(owners), _POINTS_PER_BLOCK):
+        of_block = owners[start : start + _POINTS_PER_BLOCK]
+        points = surface.view.to_screen(geometry.coordinates[start : start + _POINTS_PER_BLOCK])
+        if offsets is not None:
+            points += offsets[of_block]
+        seen = (
+            (points[:, 0] >= low_x)
+            & (points[:, 0] <= high_x)
+            & (points[:, 1] >= low_y)
+            & (points[:, 1] <= high_y)
+        )
+        yield from painter.steps(points[seen], of[of_block[seen]])
 
 
-def _sprite_steps(
-    surface: Surface, points: Floats, symbols: Sequence[PointSymbol], looks: Ints, sprites: Sprites
-) -> Iterator[None]:
-    images = [sprites.image(symbol, surface) for symbol in symbols]
-    sheet, lefts = _sheet(images)
-    sides = np.array([image.width() for image in images], dtype=np.float64)
-    fragments = np.zeros(len(points), dtype=_FRAGMENT)
-    width = sides[looks]
-    corners = np.round(surface.to_device(points) - width[:, None] / 2)
-    fragments["x"], fragments["y"] = (corners + width[:, None] / 2).T
-    fragments["source_x"] = lefts[looks]
-    fragments["width"] = fragments["height"] = width
-    fragments["scale_x"] = fragments["scale_y"] = fragments["opacity"] = 1.0
-    for start in range(0, len(fragments), _POINTS_PER_STEP):
-        some = fragments[start : start + _POINTS_PER_STEP]
-        # Qt takes the address of the first of an array of fragments.
-        first: Any = shiboken6.wrapInstance(some.ctypes.data, QPainter.PixmapFragment)
-        with pixel_units(surface.painter):
-            surface.painter.drawPixmapFragments(first, len(some), sheet)
-        yield
+class _SpritePainter:
+    """Draws symbols as copies of their images."""
+
+    def __init__(self, surface: Surface, symbols: Sequence[PointSymbol], sprites: Sprites) -> None:
+        self._surface = surface
+        images = [sprites.image(symbol, surface) for symbol in symbols]
+        self._sheet, self._lefts = _sheet(images)
+        self._sides = np.array([image.width() for image in images], dtype=np.float64)
+
+    def steps(self, points: Floats, looks: Ints) -> Iterator[None]:
+        """Draw symbols at points, shape (n, 2) logical pixels."""
+        fragments = np.zeros(len(points), dtype=_FRAGMENT)
+        sides = self._sides[looks]
+        corners = np.round(self._surface.to_device(points) - sides[:, None] / 2)
+        fragments["x"], fragments["y"] = (corners + sides[:, None] / 2).T
+        fragments["source_x"] = self._lefts[looks]
+        fragments["width"] = fragments["height"] = sides
+        fragments["scale_x"] = fragments["scale_y"] = fragments["opacity"] = 1.0
+        for start in range(0, len(fragments), _POINTS_PER_STEP):
+            some = fragments[start : start + _POINTS_PER_STEP]
+            # Qt takes the address of the first of an array of fragments.
+            first: Any = shiboken6.wrapInstance(some.ctypes.data, QPainter.PixmapFragment)
+            with pixel_units(self._surface.painter):
+                self._surface.painter.drawPixmapFragments(first, len(some), self._sheet)
+            yield
 
 
 def _sheet(images: Sequence[QImage]) -> tuple[QPixmap, Floats]:
@@ -114,14 +123,19 @@ def _sheet(images: Sequence[QImage]) -> tuple[QPixmap, Floats]:
     return QPixmap.fromImage(sheet), lefts[:-1].astype(np.float64)
 
 
-def _vector_steps(
-    surface: Surface, points: Floats, symbols: Sequence[PointSymbol], looks: Ints, _: Sprites
-) -> Iterator[None]:
-    renderers = [marker_renderer(symbol, surface.paper) for symbol in symbols]
-    extents = [marker_extent(symbol) for symbol in symbols]
-    for number, ((x, y), look) in enumerate(zip(points.tolist(), looks.tolist(), strict=True)):
-        side = extents[look]
-        target = QRectF(x - side / 2, y - side / 2, side, side)
-        renderers[look].render(surface.painter, target)
-        if number % _VECTORS_PER_STEP == 0:
-            yield
+class _VectorPainter:
+    """Draws symbols as vectors, one by one."""
+
+    def __init__(self, surface: Surface, symbols: Sequence[PointSymbol], _: Sprites) -> None:
+        self._painter = surface.painter
+        self._renderers = [marker_renderer(symbol, surface.paper) for symbol in symbols]
+        self._extents = [marker_extent(symbol) for symbol in symbols]
+
+    def steps(self, points: Floats, looks: Ints) -> Iterator[None]:
+        """Draw symbols at points, shape (n, 2) logical pixels."""
+        for number, ((x, y), look) in enumerate(zip(points.tolist(), looks.tolist(), strict=True)):
+            side = self._extents[look]
+            target = QRectF(x - side / 2, y - side / 2, side, side)
+            self._renderers[look].render(self._painter, target)
+            if number % _VECTORS_PER_STEP == 0:
+                yield

@@ -136,7 +136,7 @@ class Renderer:
         geometry = detail.at(layer.geometry, surface.resolution)
         if len(rows) < len(geometry):
             geometry = geometry.take(rows)
-        labelling.add(layer, rows, geometry)
+        yield from labelling.add_steps(layer, rows, geometry)
         yield
         if layer.opacity >= 1.0:
             yield from self._feature_steps(surface, layer, geometry, rows)
