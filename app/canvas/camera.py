@@ -16,6 +16,8 @@ _FRAME_MS = 16
 # Long enough that the next step of a turning wheel or a slow drag is not mistaken for rest,
 # short enough that sharp content comes within 0.3 s.
 _REST_MS = 80
+# The scale and the sources stand at the bottom of the map, and the coast above them.
+_COVERED_PIXELS, _MOST_COVERED = 46.0, 0.12
 _NOWHERE = View(0.0, 0.0, 1.0, 1.0, 1.0)
 
 
@@ -111,9 +113,7 @@ class Camera(QObject):
     def resize(self, width: float, height: float, pixel_ratio: float) -> None:
         """Take another size (logical pixels); the centre stays, or the country stays whole."""
         view = self.target.resized(width, height, pixel_ratio)
-        if self._at_home:
-            view = fit(self._limits.home, width, height, pixel_ratio=pixel_ratio)
-        self._go(view, glide=False)
+        self._go(self._home(view) if self._at_home else view, glide=False)
 
     def pan(self, columns: float, rows: float, *, glide: bool = False) -> None:
         """Move the map by logical pixels to the right and down, rounded to device pixels.
@@ -139,12 +139,19 @@ class Camera(QObject):
 
     def fit_home(self, *, glide: bool = True) -> None:
         """Show the country whole."""
-        self._go(self._fitted(self._limits.home, 0.06), glide=glide)
+        self._go(self._home(self._view), glide=glide)
         self._at_home = True
 
     def _fitted(self, bounds: Bounds, margin: float) -> View:
         view = self._view
         return fit(bounds, view.width, view.height, margin=margin, pixel_ratio=view.pixel_ratio)
+
+    def _home(self, view: View) -> View:
+        """Return the view of the country at another view's size, above what lies at the bottom."""
+        covered = min(_COVERED_PIXELS, view.height * _MOST_COVERED)
+        above = fit(self._limits.home, view.width, view.height - covered)
+        down = above.resolution * covered / 2
+        return replace(view, x=above.x, y=above.y - down, resolution=above.resolution)
 
     def _go(self, view: View, *, glide: bool) -> None:
         end = self._limits.clamp(view)
