@@ -30,8 +30,7 @@ _LONGEST_WAIT = 30.0
 def main() -> int:
     """Take every picture, each in a process of its own, for Qt fixes the pixel ratio at start."""
     if len(sys.argv) > 1:
-        language, theme, width, height, path = sys.argv[1:]
-        take(language, theme, int(width), int(height), Path(path))
+        take(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), Path(sys.argv[5]))
         return 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for language, theme, (width, height), ratio in LOOKS:

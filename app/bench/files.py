@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QImage, QPainter
@@ -39,11 +40,8 @@ def measure_exports(data: BuiltinData, runs: int) -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder:
         for name, file, options, budget in rows:
             path = Path(folder) / file
-            write = format_of(path, texts).write
-            samples = timed(
-                lambda path=path, options=options, write=write: write(path, scene, options, texts),
-                max(3, runs // 4),
-            )
+            work = partial(format_of(path, texts).write, path, scene, options, texts)
+            samples = timed(work, max(3, runs // 4))
             yield Measure(name, "ms", samples, budget)
 
 
