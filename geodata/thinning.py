@@ -68,6 +68,18 @@ def blocks(part_starts: Ints, size: int = _BLOCK) -> Iterator[tuple[int, int]]:
         first = last
 
 
+def part_blocks(part_starts: Ints, size: int = _BLOCK) -> Iterator[tuple[int, int]]:
+    """Yield ranges of parts that have about ``size`` coordinates, or one part that has more."""
+    count = len(part_starts) - 1
+    first = 0
+    while first < count:
+        wanted = part_starts[first] + size
+        last = int(np.searchsorted(part_starts, wanted, side="right")) - 1
+        last = min(max(last, first + 1), count)
+        yield first, last
+        first = last
+
+
 def _thin_block(
     coordinates: Floats, part_starts: Ints, first: int, last: int, tolerance: float, kept: Bools
 ) -> None:

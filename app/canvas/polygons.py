@@ -16,6 +16,7 @@ from app.canvas.strokes import stroke_steps
 from app.canvas.surface import Surface
 from geodata.clipping import clip_rings
 from geodata.geometry import Bools, Floats, GeometryArray, Ints
+from geodata.thinning import part_blocks
 from layers.style import PolygonSymbol
 
 _VERTICES_PER_STEP = 1500
@@ -87,26 +88,46 @@ def _fill_steps(
     symbols: Sequence[PolygonSymbol],
     of: Ints,
 ) -> Iterator[None]:
-    points, part_starts = clip_rings(points, geometry.part_starts, surface.box(2.0))
     painter, fills = surface.painter, _Fills(surface, symbols)
     holes = np.append(0, np.cumsum(geometry.holes))[geometry.feature_starts]
-    has_holes = (np.diff(holes) > 0).tolist()
-    first_parts = geometry.feature_starts.tolist()
-    bounds = part_starts.tolist()
+    has_holes = np.diff(holes) > 0
     vertices = features = 0
-    painter.setPen(Qt.PenStyle.NoPen)
-    for row, look in enumerate(of.tolist()):
-        starts = bounds[first_parts[row] : first_parts[row + 1] + 1]
-        size = starts[-1] - starts[0]
-        if size < 3:
-            continue
-        fills.draw(points, starts, look, has_holes[row])
-        vertices += size
-        features += 1
-        if vertices >= _VERTICES_PER_STEP or features >= _FEATURES_PER_STEP:
-            yield
-            painter.setPen(Qt.PenStyle.NoPen)
-            vertices = features = 0
+    for first, last in part_blocks(geometry.coordinate_starts):
+        areas = _Areas(surface, points, geometry, first, last)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for starts, look, holed in zip(
+            areas.ring_starts, of[first:last].tolist(), has_holes[first:last].tolist(), strict=True
+        ):
+            size = starts[-1] - starts[0]
+            if size < 3:
+                continue
+            fills.draw(areas.points, starts, look, holed)
+            vertices += size
+            features += 1
+            if vertices >= _VERTICES_PER_STEP or features >= _FEATURES_PER_STEP:
+                yield
+                vertices = features = 0
+        yield
+
+
+class _Areas:
+    """Some of a layer's areas, cut at the view.
+
+    Attributes:
+        points: shape (m, 2), the rings of all of them, logical pixels.
+        ring_starts: for each area, where its rings begin and where the last one ends.
+    """
+
+    def __init__(
+        self, surface: Surface, points: Floats, geometry: GeometryArray, first: int, last: int
+    ) -> None:
+        parts = geometry.feature_starts[first : last + 1]
+        starts = geometry.part_starts[parts[0] : parts[-1] + 1]
+        self.points, cut_starts = clip_rings(
+            points[starts[0] : starts[-1]], starts - starts[0], surface.box(2.0)
+        )
+        bounds, firsts = cut_starts.tolist(), (parts - parts[0]).tolist()
+        self.ring_starts = [bounds[begin : end + 1] for begin, end in pairwise(firsts)]
 
 
 class _Fills:

@@ -12,6 +12,7 @@ from app.canvas.shapes import Polygons
 from app.canvas.surface import Surface
 from geodata.clipping import Runs, clip_lines
 from geodata.geometry import Bools, Floats, Ints
+from geodata.thinning import part_blocks
 from layers.style import Stroke
 
 # Qt's time to stroke a line grows faster than its length; pieces of this many vertices were
@@ -37,14 +38,21 @@ def stroke_steps(
         of: shape (p,), each line's place in ``strokes``.
     """
     widest = max((max(s.width, s.casing_width) for s in strokes if s is not None), default=0.0)
-    runs = clip_lines(points, part_starts, surface.box(widest + 2.0))
-    look = of[runs.parts]
-    chosen = [(s, look == place) for place, s in enumerate(strokes) if s is not None]
-    for stroke, mine in chosen:
+    box = surface.box(widest + 2.0)
+    blocks: list[tuple[Runs, Ints]] = []
+    for first, last in part_blocks(part_starts):
+        start, end = int(part_starts[first]), int(part_starts[last])
+        runs = clip_lines(points[start:end], part_starts[first : last + 1] - start, box)
+        blocks.append((runs, of[first:last][runs.parts]))
+        yield
+    looks = [(place, stroke) for place, stroke in enumerate(strokes) if stroke is not None]
+    for place, stroke in looks:
         if stroke.casing is not None:
-            yield from _draw(surface, runs, mine, casing_pen(stroke))
-    for stroke, mine in chosen:
-        yield from _draw(surface, runs, mine, line_pen(stroke))
+            for runs, look in blocks:
+                yield from _draw(surface, runs, look == place, casing_pen(stroke))
+    for place, stroke in looks:
+        for runs, look in blocks:
+            yield from _draw(surface, runs, look == place, line_pen(stroke))
 
 
 def casing_pen(stroke: Stroke) -> QPen:

@@ -5,7 +5,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.thinning import blocks, thin
+from geodata.thinning import blocks, part_blocks, thin
 
 
 def starts_of(*lengths):
@@ -98,6 +98,16 @@ def test_blocks_cover_everything_once(lengths, size):
     assert [first for first, _ in found] == [0, *(last for _, last in found)][:-1]
     assert (found[-1][1] if found else 0) == starts[-1]
     assert all(0 < last - first <= size for first, last in found)
+
+
+@given(st.lists(st.integers(0, 30), max_size=20), st.integers(1, 40))
+def test_blocks_of_parts_cover_every_part_once(lengths, size):
+    starts = starts_of(*lengths)
+    found = list(part_blocks(starts, size))
+    assert [first for first, _ in found] == [0, *(last for _, last in found)][:-1]
+    assert (found[-1][1] if found else 0) == len(lengths)
+    for first, last in found:
+        assert last == first + 1 or starts[last] - starts[first] <= size
 
 
 def test_nonsense_coordinates_do_no_harm():
