@@ -148,7 +148,7 @@ class Header(QFrame):
             if name.startswith(THEME):
                 menu.addAction(action)
                 action.toggled.connect(
-                    lambda on, icon=action.icon(): button.setIcon(icon) if on else None
+                    lambda on, action=action: button.setIcon(action.icon()) if on else None
                 )
         button.setMenu(menu)
         return button
