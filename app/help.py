@@ -50,17 +50,17 @@ class Help:
 
     def show_about(self) -> None:
         """Show what the program is, its version and its licence."""
-        from app.help_pages import about_page
+        from app.help_pages import SMALL_HEIGHT, about_page
 
-        self._show(about_page(self._context()), "About Atlas Seguro")
+        self._show(about_page(self._context()), "About Atlas Seguro", SMALL_HEIGHT)
 
     def _context(self) -> PageContext:
         from app.panels.context import PageContext
 
         return PageContext(self._session, self._programs(), self._icons)
 
-    def _show(self, page: Page, title: str) -> None:
-        from app.help_pages import HelpDialog
+    def _show(self, page: Page, title: str, height: int | None = None) -> None:
+        from app.help_pages import HEIGHT, HelpDialog
 
         page.followed.connect(self._open_link)
-        HelpDialog(page, page.gettext(title), self._window).open()
+        HelpDialog(page, page.gettext(title), self._window, height or HEIGHT).open()

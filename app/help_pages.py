@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app import __version__
@@ -15,7 +15,11 @@ from app.panels.page import Page
 from app.panels.prose import Paragraph, Piece, Style, paragraph
 from layers.texts import N_
 
-_WIDTH, _HEIGHT = 620, 640
+HEIGHT, SMALL_HEIGHT = 640, 330
+"""Logical pixels of a page that scrolls, and of one of a few lines."""
+
+_WIDTH = 620
+_KEY_COLUMN = 200
 
 _MAP_KEYS = (
     (("Left", "Right", "Up", "Down"), N_("Move the map")),
@@ -39,17 +43,20 @@ _LIST_KEYS = (
 class HelpDialog(QDialog):
     """Shows one page until it is closed."""
 
-    def __init__(self, page: Page, title: str, parent: QWidget) -> None:
+    def __init__(self, page: Page, title: str, parent: QWidget, height: int = HEIGHT) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.resize(_WIDTH, _HEIGHT)
+        self.resize(_WIDTH, height)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setIcon(QIcon())
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 12, 12)
         column.addWidget(page, stretch=1)
         column.addWidget(buttons)
+        close.setFocus()
 
 
 def shortcuts_page(context: PageContext, actions: Actions) -> Page:
@@ -58,10 +65,11 @@ def shortcuts_page(context: PageContext, actions: Actions) -> Page:
     _ = page.gettext
     page.add_title(_("Keyboard shortcuts"))
     page.add_head(_("Everywhere"))
-    page.add_prose(tuple(_action_keys(actions)))
+    page.add_prose(tuple(_action_keys(actions))).setTabStopDistance(_KEY_COLUMN)
     for head, keys in ((_("On the map"), _MAP_KEYS), (_("In the list of layers"), _LIST_KEYS)):
         page.add_head(head)
-        page.add_prose([_key_line(names, _(words)) for names, words in keys])
+        lines = [_key_line(names, _(words)) for names, words in keys]
+        page.add_prose(lines).setTabStopDistance(_KEY_COLUMN)
     return page
 
 
@@ -124,7 +132,7 @@ def _key_line(names: tuple[str, ...], words: str) -> Paragraph:
 
 
 def _line(keys: list[str], words: str) -> Paragraph:
-    return paragraph(Piece("  ".join(keys), Style.DATE), Piece(f"   {words}"), space_before=5)
+    return paragraph(Piece("  ".join(keys), Style.DATE), Piece(f"\t{words}"), space_before=5)
 
 
 def _native(key: QKeySequence) -> str:

@@ -372,7 +372,7 @@ def test_the_list_of_keys_names_every_key(qtbot, main_window):
     for action in main_window.actions_by_name.values():
         if action.shortcuts():
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            assert f"{keys}   {action.text().rstrip('…')}" in shown
+            assert f"{keys}\t{action.text().rstrip('…')}" in shown
     dialog.close()
 
 
