@@ -120,7 +120,7 @@ QLineEdit:focus, QListView:focus, QTreeView:focus, QTableView:focus, QPlainTextE
     border: 2px solid $action;
 }
 QListView { outline: none; padding: 2px; }
-QListView::item { border-radius: 5px; padding: 0 6px; min-height: 24px; color: $text; }
+QListView::item { border-radius: 5px; padding: 0 6px; color: $text; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $chosen; color: $text; }
 

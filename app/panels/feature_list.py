@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from geodata.table import FeatureTable
@@ -14,6 +14,7 @@ from layers.view_state import FeatureRef
 
 _LONGEST = 120
 _HEIGHT = 240
+_ROW_SIZE = QSize(0, 25)
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -37,6 +38,8 @@ class FeatureListModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a feature's name, with a word on it if it has no place."""
+        if role == Qt.ItemDataRole.SizeHintRole:
+            return _ROW_SIZE
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         row = index.row()

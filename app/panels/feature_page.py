@@ -14,6 +14,9 @@ from layers.facts import Fact, FeatureFacts, feature_facts
 from layers.legend import SURE
 from layers.view_state import FeatureRef
 
+_SHORT = 32
+"""Letters of a value that stands beside its title."""
+
 
 def feature_page(context: PageContext, feature: FeatureRef) -> Page:
     """Return the page of a feature.
@@ -65,9 +68,7 @@ def _add_sureness(page: Page, table: FeatureTable, row: int, facts: FeatureFacts
 def _lines(page: Page, facts: tuple[Fact, ...]) -> Iterator[Paragraph]:
     """Yield the facts; a source or remark that several in a row share stands after the last."""
     for fact, following in zip(facts, (*facts[1:], None), strict=True):
-        yield paragraph(Piece(fact.title, Style.SMALL), space_before=7)
-        if fact.value:
-            yield paragraph(Piece(fact.value))
+        yield from _fact(fact)
         sureness = " · ".join(filter(None, (fact.statement.basis, fact.statement.note)))
         if sureness:
             yield paragraph(Piece(sureness, Style.SMALL))
@@ -76,6 +77,16 @@ def _lines(page: Page, facts: tuple[Fact, ...]) -> Iterator[Paragraph]:
         if fact.source and (following is None or following.source != fact.source):
             words = page.gettext("Source: {source}").format(source=fact.source)
             yield paragraph(Piece(words, Style.SMALL))
+
+
+def _fact(fact: Fact) -> Iterator[Paragraph]:
+    """Yield title and value, on one line where the value is short."""
+    if len(fact.value) > _SHORT:
+        yield paragraph(Piece(fact.title, Style.SECONDARY), space_before=7)
+        yield paragraph(Piece(fact.value))
+    else:
+        title = Piece(f"{fact.title}   ", Style.SECONDARY)
+        yield paragraph(title, Piece(fact.value), space_before=7)
 
 
 def _add_program(page: Page, program_id: str) -> None:

@@ -15,6 +15,17 @@ from geodata.table import FeatureTable
 from layers.legend import BASIS_TEXTS, placed_note
 from layers.texts import N_
 
+_EXPLANATIONS = {
+    "delegations": (
+        N_(
+            "The source counts 19 “departments”. El Salvador has 14 departments; the police had "
+            "19 delegations in 2019, and the atlas takes these for the 19."
+        ),
+        ("inl-summary", "cronio-2019", "departments-wikipedia"),
+    )
+}
+"""What must be known of a layer that its records do not say: words and ids of their sources."""
+
 
 def layer_page(context: PageContext, layer_id: str) -> Page:
     """Return the page of a layer.
@@ -30,6 +41,7 @@ def layer_page(context: PageContext, layer_id: str) -> Page:
     page.add_title(builder.layer_name(layer, context.language), *_about(context, layer_id, table))
     if table.placed_count:
         page.add_buttons((page.gettext("Show on the map"), show_layer(layer_id)))
+    _add_explanation(page, layer_id)
     programs = context.programs.of_layer(layer_id)
     page.add_list([program_button(page, program) for program in programs])
     counts = tuple(_counts(page, table))
@@ -39,6 +51,17 @@ def layer_page(context: PageContext, layer_id: str) -> Page:
     _add_features(page, layer_id, table)
     page.add_sources(_sources(context, layer_id))
     return page
+
+
+def _add_explanation(page: Page, layer_id: str) -> None:
+    """Add why a layer is what it is, with the sources that say so."""
+    if layer_id not in _EXPLANATIONS:
+        return
+    words, source_ids = _EXPLANATIONS[layer_id]
+    sources, language = page.context.programs.sources, page.context.language
+    names = "; ".join(sources[id_].short.text(language) for id_ in source_ids)
+    source = Piece(f" ({names})", Style.SMALL)
+    page.add_prose((paragraph(Piece(page.gettext(words)), source),), "tile")
 
 
 def _about(context: PageContext, layer_id: str, table: FeatureTable) -> tuple[str, ...]:

@@ -391,3 +391,10 @@ def test_texts_are_as_tall_as_they_need(qtbot, main_window, session):
             below = other.y() >= one.y() + size.height()
             beside = other.x() >= one.x() + size.width()
             assert below or beside
+
+
+def test_the_19_departments_are_explained(qtbot, main_window, session):
+    session.view_state.open_layer("delegations")
+    shown = page_text(qtbot, main_window)
+    assert "19 delegations in 2019" in shown
+    assert "INL page, 2019" in shown
