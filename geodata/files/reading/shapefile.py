@@ -41,15 +41,7 @@ def check_parts(source: Source) -> None:
     Raises:
         FileError: if a part is missing, cut short, or no file.
     """
-    for ending in SHAPEFILE_PARTS:
-        for part in (source.path.with_suffix(ending), source.path.with_suffix(ending.upper())):
-            if part.exists() and not part.is_file():
-                raise FileError(
-                    N_("{file}: its part {part} is no file"),
-                    N_("copy its content into a file and open that"),
-                    file=source.name,
-                    part=f"{source.title}{ending}",
-                )
+    _check_kinds(source)
     for ending in (".shx", ".dbf"):
         if beside(source.path, ending) is None:
             raise FileError(
@@ -64,6 +56,19 @@ def check_parts(source: Source) -> None:
         if part is not None:
             length = _stated_length(part) if ending == ".shx" else _table_length(part)
             _check_length(source, part, length)
+
+
+def _check_kinds(source: Source) -> None:
+    """Refuse parts that are pipes or devices, which GDAL would wait for."""
+    for ending in SHAPEFILE_PARTS:
+        for path in (source.path.with_suffix(ending), source.path.with_suffix(ending.upper())):
+            if path.exists() and not path.is_file():
+                raise FileError(
+                    N_("{file}: its part {part} is no file"),
+                    N_("copy its content into a file and open that"),
+                    file=source.name,
+                    part=f"{source.title}{ending}",
+                )
 
 
 def _stated_length(path: Path) -> int:

@@ -24,7 +24,7 @@ _LAMBERT_RANGE = ((380_000, 680_000), (200_000, 400_000))
 # Coordinates are put right if so few of them lie in the country as written, so many once turned.
 _FEW, _MOST = 0.1, 0.9
 # Reference systems that read their parameters from other files, or from the network.
-_LEADS_ELSEWHERE = re.compile(r"grids\s*=|\+init\s*=|\+file\s*=|PARAMETERFILE", re.IGNORECASE)
+_LEADS_ELSEWHERE = re.compile(r"grids\b|\+init|\+file|PARAMETERFILE", re.IGNORECASE)
 
 
 def guess_crs(xy: Floats) -> str:
@@ -145,7 +145,7 @@ def outside_country(lonlat: Floats) -> Bools:
 
 
 def parse_crs(crs: str) -> Any:
-    """Return a reference system (pyproj.CRS), None if there is none of this name.
+    """Return a reference system (pyproj.CRS), None if it is none that leads to degrees.
 
     One that reads its parameters from another file counts as none.
     """
@@ -154,9 +154,11 @@ def parse_crs(crs: str) -> Any:
     if _LEADS_ELSEWHERE.search(crs):
         return None
     try:
-        return pyproj.CRS.from_user_input(crs)
-    except pyproj.exceptions.CRSError:
+        system = pyproj.CRS.from_user_input(crs)
+        pyproj.Transformer.from_crs(system, WGS84, always_xy=True)
+    except pyproj.exceptions.ProjError:
         return None
+    return system
 
 
 def unreadable_crs(file: str) -> Finding:
@@ -177,20 +179,17 @@ def to_degrees(xy: Floats, crs: str, file: str) -> Floats:
     """
     if crs == WGS84:
         return xy
-    import pyproj
-
-    source = parse_crs(crs)
-    try:
-        if source is None:
-            raise pyproj.exceptions.CRSError(crs)
-        if source.equals(pyproj.CRS.from_epsg(4326), ignore_axis_order=True):
-            return xy
-        transformer = pyproj.Transformer.from_crs(source, WGS84, always_xy=True)
-    except pyproj.exceptions.ProjError:
+    system = parse_crs(crs)
+    if system is None:
         raise FileError(
             N_("{file}: there is no coordinate reference system {crs}"),
             N_("choose another, for instance EPSG:4326"),
             file=file,
             crs=crs,
-        ) from None
+        )
+    from pyproj import CRS, Transformer
+
+    if system.equals(CRS.from_epsg(4326), ignore_axis_order=True):
+        return xy
+    transformer = Transformer.from_crs(system, WGS84, always_xy=True)
     return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
