@@ -13,7 +13,7 @@ from layers.view import View
 SLICE_SECONDS = 0.008
 """How long one slice may take while nothing moves."""
 
-MOVING_SLICE_SECONDS = 0.004
+MOVING_SLICE_SECONDS = 0.003
 """How long one slice may take between the frames of a movement."""
 
 _SLOW_MS = 300

@@ -116,7 +116,8 @@ def test_zoom_ends_where_the_limits_are(camera):
     assert camera.view.width * camera.view.resolution <= WIDE[2] - WIDE[0] + 1
 
 
-def test_a_glide_arrives_and_then_rests(qtbot, camera):
+def test_a_glide_arrives_and_then_rests(qtbot, camera, monkeypatch):
+    monkeypatch.setattr("app.canvas.camera.GLIDE_MS", 1000)
     camera.animated = True
     end = camera.view.zoomed(2.0, 100, 100)
     steps = []

@@ -152,7 +152,8 @@ def test_the_wheel_zooms_and_keeps_the_place_under_the_mouse(qtbot, canvas, angl
     assert canvas.view.point_to_screen(*place) == pytest.approx((213, 417), abs=0.01)
 
 
-def test_the_wheel_zooms_smoothly(qtbot, canvas):
+def test_the_wheel_zooms_smoothly(qtbot, canvas, monkeypatch):
+    monkeypatch.setattr("app.canvas.camera.GLIDE_MS", 1000)
     seen = []
     canvas.view_changed.connect(lambda: seen.append(canvas.view.resolution))
     turn(canvas, QPoint(300, 300), 120)

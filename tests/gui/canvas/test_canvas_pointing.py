@@ -121,10 +121,14 @@ def test_the_tip_goes_while_the_map_moves(qtbot, canvas):
 
 
 def test_the_tip_comes_only_where_the_mouse_lingers(qtbot, canvas):
-    for step in range(12):
-        QTest.mouseMove(canvas, place(canvas, LA_PAZ) + QPoint(step % 3, 0))
-        qtbot.wait(30)
+    delay = canvas._guide.tip._delay
+    delay.setInterval(60_000)
+    for step in range(4):
+        hover(qtbot, canvas, place(canvas, LA_PAZ) + QPoint(step, 0), tip=False)
         assert not tip_of(canvas).isVisible()
+        assert delay.remainingTime() > 59_000, "each movement begins the wait anew"
+    delay.setInterval(1)
+    hover(qtbot, canvas, place(canvas, LA_PAZ))
 
 
 def test_hostile_words_are_shown_as_they_are(qtbot, session, canvas):
