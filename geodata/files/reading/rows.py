@@ -51,15 +51,22 @@ class Rows:
 def find_head(rows: Sequence[Sequence[str]]) -> int | None:
     """Return which of the first rows is the head, None if the first row is data already.
 
-    Titles and remarks above a table fill fewer cells than its head. A row without a single
-    letter is no head.
+    Titles and remarks above a table fill fewer cells than its head, of which at most the first
+    is empty. A row without a single letter is no head.
 
     Args:
         rows: the first rows of a file as text, some of them perhaps empty.
     """
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows[:HEAD_ROWS]]
     enough = max(1.0, _HEAD_SHARE * max(filled, default=0))
-    place = next((place for place, count in enumerate(filled) if count >= enough), 0)
+    place = next(
+        (
+            place
+            for place, (row, count) in enumerate(zip(rows, filled, strict=False))
+            if count >= enough or (count == len(row) - 1 > 0 and not row[0].strip())
+        ),
+        0,
+    )
     letters = any(sign.isalpha() for cell in rows[place] for sign in cell)
     return place if letters else None
 
