@@ -36,11 +36,12 @@ def nursery(tmp_path):
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=ROOT,
-        text=True,
-        bufsize=1,
+        bufsize=0,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"},
     )
+    os.set_blocking(process.stdout.fileno(), False)
     yield process
+    os.set_blocking(process.stdout.fileno(), True)
     process.communicate(timeout=10)
 
 
@@ -56,7 +57,7 @@ class Told:
         self.count = 0
 
     def take(self, entry):
-        match entry["what"]:
+        match entry.get("what"):
             case "begun":
                 self.begun = self.done = entry["document"]
             case "about to":
@@ -73,39 +74,23 @@ class Told:
 
 def live_and_be_killed(nursery, seed, seconds):
     """Let an editor live for a while and return what it told."""
-    nursery.stdin.write(f"{seed}\n")
-    told = Told()
-    process = None
-    while process is None or not told.begun:
-        entry = json.loads(nursery.stdout.readline())
-        if "process" in entry:
-            process = entry["process"]
-        else:
-            told.take(entry)
-    killed = False
-
-    def kill():
-        os.kill(process, signal.SIGKILL)
-
-    end = time.monotonic() + seconds
-    os.set_blocking(nursery.stdout.fileno(), False)
+    nursery.stdin.write(f"{seed}\n".encode())
+    told, process, end, died = Told(), 0, 0.0, 0.0
     rest = b""
-    try:
-        while True:
-            if not killed and time.monotonic() >= end:
-                kill()
-                killed = True
-                died = time.monotonic()
-            piece = read_some(nursery.stdout.fileno())
-            rest += piece
-            *lines, rest = rest.split(b"\n")
-            for line in lines:
-                told.take(json.loads(line))
-            if killed and not piece and time.monotonic() - died > 0.05:
-                return told
+    while not died or time.monotonic() - died < 0.05:
+        piece = read_some(nursery.stdout.fileno())
+        *lines, rest = (rest + piece).split(b"\n")
+        for entry in map(json.loads, lines):
+            process = entry.get("process", process)
+            told.take(entry)
+        if not end and told.begun and process:
+            end = time.monotonic() + seconds
+        if end and not died and time.monotonic() >= end:
+            os.kill(process, signal.SIGKILL)
+            died = time.monotonic()
+        if not piece:
             time.sleep(0.001)
-    finally:
-        os.set_blocking(nursery.stdout.fileno(), True)
+    return told
 
 
 def read_some(descriptor):
