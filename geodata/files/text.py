@@ -63,6 +63,11 @@ def is_utf8(data: bytes) -> bool:
     return decodes(data, "utf-8")
 
 
+def _is_plain_utf8(data: bytes) -> bool:
+    """Return whether bytes are flawless UTF-8 without a mark or zero bytes."""
+    return not data.startswith(codecs.BOM_UTF8) and b"\0" not in data and is_utf8(data)
+
+
 def decodes(data: bytes, encoding: str) -> bool:
     """Return whether bytes are text in an encoding; False too if there is no such encoding."""
     try:
@@ -107,11 +112,11 @@ def as_utf8(source: Source, data: bytes, stated: str | None) -> tuple[bytes, str
     Raises:
         FileError: if the bytes are no text, or none in the stated encoding.
     """
-    encoding = stated or find_encoding(data)
     findings: list[Finding] = []
+    plain = stated is None and _is_plain_utf8(data)
+    encoding = "utf-8" if plain else stated or find_encoding(data)
     try:
-        decoded = data.decode(encoding)
-        text = data if encoding == "utf-8" else decoded.removeprefix("\N{BOM}").encode("utf-8")
+        text = data if plain else data.decode(encoding).removeprefix("\N{BOM}").encode("utf-8")
     except UnicodeDecodeError as error:
         if stated is not None:
             raise _no_text(source, data, encoding, error) from None
@@ -124,7 +129,7 @@ def as_utf8(source: Source, data: bytes, stated: str | None) -> tuple[bytes, str
             file=source.name,
             encoding=encoding,
         ) from None
-    zeros = text.count(b"\0")
+    zeros = text.count(b"\0") if b"\0" in text else 0
     if zeros or text[:_SAMPLE_BYTES].translate(None, _CONTROL) != text[:_SAMPLE_BYTES]:
         _check_is_text(source, text)
     if zeros:

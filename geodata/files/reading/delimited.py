@@ -186,7 +186,7 @@ def _read_even(data: bytes, layout: Layout) -> pa.Table:
     Raises:
         _UnevenError: if a row has another number of cells, or an empty line lies between rows.
     """
-    if data.count(b'"') % 2:
+    if b'"' in data and data.count(b'"') % 2:
         raise _UnevenError  # a quotation mark may not be closed
     try:
         table = _numbers_and_texts(data, layout)
@@ -214,7 +214,8 @@ def _numbers_and_texts(data: bytes, layout: Layout) -> pa.Table:
 
 def _has_gaps(data: bytes, layout: Layout, table: pa.Table) -> bool:
     """Return whether lines between others are empty, or hold nothing but delimiters."""
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    breaks = int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))
+    lines = breaks + (not data.endswith(b"\n"))
     if lines - layout.lines != table.num_rows:
         body = data.rstrip(b"\r\n")
         if b"\n\n" in body or b"\n\r\n" in body or _has_swallowed_rows(layout, table):

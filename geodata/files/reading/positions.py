@@ -200,7 +200,9 @@ def _lie_in(values: Floats, low: float, high: float) -> bool:
 
 
 def _two(x: pa.ChunkedArray, y: pa.ChunkedArray) -> Floats:
-    return np.column_stack([_angles(x), _angles(y)])
+    xy = np.empty((len(x), 2))
+    xy[:, 0], xy[:, 1] = _angles(x), _angles(y)
+    return xy
 
 
 def _is_number(column: pa.ChunkedArray) -> bool:
@@ -209,7 +211,7 @@ def _is_number(column: pa.ChunkedArray) -> bool:
 
 def _angles(column: pa.ChunkedArray) -> Floats:
     if _is_number(column):
-        numbers: Floats = as_numpy(column).astype(np.float64)
+        numbers: Floats = as_numpy(column).astype(np.float64, copy=False)
         return numbers
     return _parsed(column, lambda text: (parse_angle(text),))[:, 0]
 

@@ -23,6 +23,7 @@ UTM_RANGE = ((100_000, 900_000), (1_330_000, 1_730_000))
 _LAMBERT_RANGE = ((380_000, 680_000), (200_000, 400_000))
 # Coordinates are put right if so few of them lie in the country as written, so many once turned.
 _FEW, _MOST = 0.1, 0.9
+_SAMPLE = 20_000
 # Reference systems that read their parameters from other files, or from the network.
 _LEADS_ELSEWHERE = re.compile(r"grids\b|\+init|\+file|PARAMETERFILE", re.IGNORECASE)
 
@@ -33,7 +34,7 @@ def guess_crs(xy: Floats) -> str:
     Metres are told apart by their ranges: UTM zone 16 north and the national Lambert conic do
     not overlap in northing. Everything else is taken for degrees.
     """
-    finite = xy[_finite(xy)]
+    finite = _sample(xy)
     if not len(finite) or (np.abs(finite) <= 360).all():
         return WGS84
     for crs, (x_range, y_range) in ((UTM_16N, UTM_RANGE), (LAMBERT, _LAMBERT_RANGE)):
@@ -48,9 +49,11 @@ def _between(values: Floats, bounds: tuple[float, float]) -> Bools:
     return (values >= bounds[0]) & (values <= bounds[1])
 
 
-def _finite(xy: Floats) -> Bools:
-    result: Bools = np.isfinite(xy[:, 0]) & np.isfinite(xy[:, 1])
-    return result
+def _sample(xy: Floats) -> Floats:
+    """Return some tens of thousands of the coordinates that are numbers, from all over."""
+    some = xy[:: len(xy) // _SAMPLE + 1]
+    finite = np.isfinite(some[:, 0]) & np.isfinite(some[:, 1])
+    return some[finite] if finite.any() else xy[np.isfinite(xy).all(axis=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ def find_turn(xy: Floats, crs: str) -> Turn | None:
         xy: shape (n, 2), the coordinates; those that are no numbers do not count.
         crs: the reference system they are in, as `guess_crs` names it.
     """
-    finite = xy[_finite(xy)]
+    finite = _sample(xy)
     if not len(finite) or _share_inside(finite, crs) >= _FEW:
         return None
     turns = [Turn(exchanged=True)]
