@@ -9,6 +9,7 @@ from typing import cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from app.canvas.detail import Detail
@@ -26,6 +27,7 @@ from layers.view import Bounds, View
 
 # Symbols and strokes of features just outside the view reach into it by at most this much.
 _REACH = 60.0
+_STRIP_PIXELS = 128
 
 
 @dataclass(slots=True)
@@ -110,9 +112,7 @@ class Renderer:
         )
         surface = Surface(painter, view, scene.paper)
         painter.setClipRect(surface.rect)
-        painter.fillRect(surface.rect, QColor(scene.background))
-        # Touching the memory of a new image for the first time takes a slice of its own.
-        yield
+        yield from _background_steps(surface, QColor(scene.background))
         labelling = Labelling(view, self._typesetter, _box_of(core, view), keep_clear)
         for layer in scene.layers:
             if layer.shown_at(view.scale) and layer.opacity > 0:
@@ -228,6 +228,26 @@ class Drawing:
         finally:
             painter.end()
         image.setDevicePixelRatio(view.pixel_ratio)
+
+
+def _background_steps(surface: Surface, colour: QColor) -> Iterator[None]:
+    """Fill the view; an image strip by strip, for its memory is touched for the first time.
+
+    The system then hands it out page by page, which takes ten times as long as to fill it.
+    """
+    painter, rect = surface.painter, surface.rect
+    if not surface.raster:
+        painter.fillRect(rect, colour)
+        return
+    strip = _STRIP_PIXELS / surface.pixels
+    top = 0.0
+    while top < rect.height():
+        # Smooth edges would show between the strips.
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.fillRect(QRectF(0.0, top, rect.width(), min(strip, rect.height() - top)), colour)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top += strip
+        yield
 
 
 def _box_of(part: View | None, view: View) -> Box | None:
