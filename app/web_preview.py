@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTemporaryDir, QTimer, QUrl, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTemporaryDir, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -81,6 +81,10 @@ class WebPreview(QDialog):
         self._browser = QPushButton(texts.gettext("Open in the browser"), self)
         self._close = QPushButton(texts.gettext("Close"), self)
         self._arrange()
+        application = QCoreApplication.instance()
+        if application is not None:
+            # Neither the thread nor the engine may outlive the program.
+            application.aboutToQuit.connect(self.close)
 
     @property
     def file(self) -> Path:

@@ -28,9 +28,13 @@ from app.exports.web_style import theme_style
 from app.exports.web_text import escaped, json_block
 from app.exports.web_words import no_script_text
 from geodata.projection import point_to_lonlat
+from layers.feature_tip import one_line
 from layers.programs import ProgramCatalogue
 from layers.scene import Scene
 from layers.texts import Texts
+
+MANY_FEATURES = 5000
+"""A layer with more features makes a browser take seconds for each step of zoom."""
 
 _MAP_ID = "atlas"
 _CLOSEST_ZOOM = 16
@@ -54,7 +58,15 @@ def write_html(
         app.exports.report.ExportError: if the file cannot be written.
     """
     write_bytes(path, html_text(scene, options, texts, programs).encode("utf-8"), texts)
-    return ExportReport(path)
+    return ExportReport(path, notes=tuple(_notes(scene, texts)))
+
+
+def _notes(scene: Scene, texts: Texts) -> Iterator[str]:
+    """Yield what the planner must know of the page: layers that make it slow."""
+    for layer in scene.layers:
+        if layer.drawn_count > MANY_FEATURES:
+            words = texts.gettext("“{layer}” has {count} features, which make the page slow")
+            yield words.format(layer=one_line(layer.name), count=texts.number(layer.drawn_count))
 
 
 def html_text(scene: Scene, options: PageOptions, texts: Texts, programs: ProgramCatalogue) -> str:

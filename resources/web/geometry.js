@@ -45,6 +45,13 @@ function projection(map) {
   return ([x, y]) => [(x + HALF_WORLD) * perMetre - origin.x, (HALF_WORLD - y) * perMetre - origin.y];
 }
 
+/** Return a function from pixels of the map's layers at its zoom to metres. */
+function unprojection(map) {
+  const perMetre = (256 * 2 ** map.getZoom()) / (2 * HALF_WORLD);
+  const origin = map.getPixelOrigin();
+  return ([column, row]) => [(column + origin.x) / perMetre - HALF_WORLD, HALF_WORLD - (row + origin.y) / perMetre];
+}
+
 /** Return the N of "1:N" at the map's centre. */
 function scaleOf(map) {
   const latitude = (map.getCenter().lat * Math.PI) / 180;

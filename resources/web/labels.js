@@ -6,6 +6,7 @@ const CELL = 64; // pixels; boxes are looked up by cells of this size
 const STEP_X = 9, STEP_Y = 7, STEPS = 6; // how far the name of an area may stray from its place
 const ROWS = 9, COLUMNS = 13; // where in the view names of countries and seas are tried
 const CASING = 1.5, LARGE = 8; // pixels: around symbols; half of one that no name may cover
+const AHEAD = 0.3; // names are placed this far around the view, in shares of its size
 const SAME_PLACE = 80; // pixels; closer than this, a name is written once
 const ROAMING_SCALE = 800000; // closer than this nobody asks what country it is
 
@@ -27,7 +28,9 @@ class Labels {
   update() {
     this.scale = scaleOf(this.map);
     this.project = projection(this.map);
+    this.toMetres = unprojection(this.map);
     this.view = this.viewBox();
+    this.around = padded(this.view, AHEAD);
     this.taken = new Boxes();
     this.symbols = new Boxes();
     for (const box of this.controls()) this.taken.add(box);
@@ -47,9 +50,8 @@ class Labels {
   /** Return whether areas within an area bear names already, or the same town one: it needs none. */
   isNamed(label) {
     if (label.family === "polygon") {
-      const room = outline(label, this.project);
       return this.placed.some(({ label: other, place }) => other.family === "polygon" &&
-        other.style.priority > label.style.priority && contains(room, middle(place.box)));
+        other.style.priority > label.style.priority && this.contains(label, ...middle(place.box)));
     }
     const [x, y] = this.project(label.at);
     return label.family === "point" && this.placed.some(({ label: other, place }) => {
@@ -88,13 +90,18 @@ class Labels {
     }
   }
 
+  /** Return where a name can stand, null if nowhere; what takes longest is asked last. */
   place(label) {
+    const isArea = label.family === "polygon";
     let second = null;
     for (const place of this.candidates(label)) {
-      if (this.taken.meets(place.box) || (label.roams && !within(this.view, place.box))) continue;
-      if (!this.symbols.meets(place.box)) return place;
+      if (!within(label.roams ? this.view : this.around, place.box) || this.taken.meets(place.box)) continue;
+      const avoided = !this.symbols.meets(place.box);
       // Small symbols may be written over when there is no other way.
-      if (label.family !== "point") second ??= place;
+      if (!avoided && (second || label.family === "point")) continue;
+      if (isArea && !place.anywhere && !this.holds(label, place.box)) continue;
+      if (avoided) return place;
+      second = place;
     }
     return second;
   }
@@ -105,23 +112,17 @@ class Labels {
       yield* besides(this.sized(label, [label.words.join(" ")]), x, y, label);
       return;
     }
-    const room = label.family === "polygon" ? outline(label, this.project) : null;
-    for (const lines of broken(label.words)) {
-      const size = this.sized(label, lines);
-      for (const [right, down] of AROUND) {
-        const place = centred(size, x + right, y + down);
-        if (!room || inside(room, place.box)) yield place;
-      }
+    const ways = broken(label.words).map((lines) => this.sized(label, lines));
+    for (const size of ways) {
+      for (const [right, down] of AROUND) yield centred(size, x + right, y + down);
     }
-    if (room && label.roams) {
-      if (this.scale > ROAMING_SCALE) yield* this.elsewhere(label, room, x, y);
-    } else if (room) yield centred(this.sized(label, broken(label.words).at(-1)), x, y);
+    if (!label.roams) yield { ...centred(ways.at(-1), x, y), anywhere: true };
+    else if (this.scale > ROAMING_SCALE) yield* this.elsewhere(ways[0], x, y);
   }
 
   /** Yield places in view for the name of a country or sea whose own place is out of view. */
-  *elsewhere(label, room, x, y) {
+  *elsewhere(size, x, y) {
     const [left, top, right, bottom] = this.view;
-    const size = this.sized(label, [label.words.join(" ")]);
     const places = [];
     for (let row = 1; row < ROWS; row += 1) {
       for (let column = 1; column < COLUMNS; column += 1) {
@@ -129,10 +130,20 @@ class Labels {
       }
     }
     places.sort(([a, b], [c, d]) => Math.hypot(a - x, b - y) - Math.hypot(c - x, d - y));
-    for (const place of places) {
-      const found = centred(size, ...place);
-      if (within(this.view, found.box) && inside(room, found.box)) yield found;
-    }
+    for (const place of places) yield centred(size, ...place);
+  }
+
+  /** Return whether the corners of a box and the middles of its long sides lie in an area. */
+  holds(label, [left, top, right, bottom]) {
+    const half = (left + right) / 2;
+    return [[half, top], [half, bottom], [left, top], [right, top], [left, bottom], [right, bottom]]
+      .every(([x, y]) => this.contains(label, x, y));
+  }
+
+  /** Return whether a pixel lies in an area. */
+  contains(label, column, row) {
+    const [x, y] = this.toMetres([column, row]);
+    return this.ink.isPointInPath(areaOf(label), x - label.at[0], y - label.at[1], "evenodd");
   }
 
   /** Return lines of text with the width and height they take. */
@@ -178,6 +189,18 @@ function broken(parts) {
   return ways;
 }
 
+/** Return an area as the browser looks into it, in metres from its label's place. */
+function areaOf(label) {
+  if (label.area) return label.area;
+  label.area = new Path2D();
+  for (const path of label.feature.parts.flat()) {
+    const [[x, y], ...rest] = pathPoints(path);
+    label.area.moveTo(x - label.at[0], y - label.at[1]);
+    for (const [x, y] of rest) label.area.lineTo(x - label.at[0], y - label.at[1]);
+  }
+  return label.area;
+}
+
 function centred(size, x, y) {
   const { width, height } = size;
   return { ...size, x, y: y - height / 2, anchor: "middle",
@@ -202,33 +225,15 @@ function middle([left, top, right, bottom]) {
   return [(left + right) / 2, (top + bottom) / 2];
 }
 
+/** Return a box with a share of its size added at each side. */
+function padded([left, top, right, bottom], share) {
+  const [columns, rows] = [(right - left) * share, (bottom - top) * share];
+  return [left - columns, top - rows, right + columns, bottom + rows];
+}
+
 /** Return whether a box lies in another. */
 function within(outer, [left, top, right, bottom]) {
   return left >= outer[0] && top >= outer[1] && right <= outer[2] && bottom <= outer[3];
-}
-
-/** Return the rings of an area in pixels. */
-function outline(label, project) {
-  label.rings ??= label.feature.parts.flat().map(pathPoints);
-  return label.rings.map((ring) => ring.map(project));
-}
-
-/** Return whether the corners and the middle of a box lie in an area. */
-function inside(rings, [left, top, right, bottom]) {
-  const half = (left + right) / 2;
-  return [[left, top], [right, top], [left, bottom], [right, bottom], [half, top], [half, bottom]]
-    .every((point) => contains(rings, point));
-}
-
-function contains(rings, [x, y]) {
-  let odd = false;
-  for (const ring of rings) {
-    for (let here = 0, before = ring.length - 1; here < ring.length; before = here, here += 1) {
-      const [x1, y1] = ring[here], [x2, y2] = ring[before];
-      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) odd = !odd;
-    }
-  }
-  return odd;
 }
 
 /** Return a name as SVG; its halo lies beneath its letters. */

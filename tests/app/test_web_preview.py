@@ -90,3 +90,14 @@ def test_a_missing_sandbox_is_told(platform, variables, arguments, is_root, is_m
     texts = Texts(language)
     reason = missing_sandbox(texts, platform, variables, arguments, is_root)
     assert bool(reason) is is_missing
+
+
+def test_no_other_module_imports_the_engine():
+    importing = [
+        path.relative_to(ROOT).as_posix()
+        for package in ("app", "layers", "geodata")
+        for path in (ROOT / package).rglob("*.py")
+        if "from PySide6.QtWebEngine" in path.read_text(encoding="utf-8")
+    ]
+    # The doctor tells its version, in a process that shows nothing.
+    assert sorted(importing) == ["app/doctor.py", "app/web_view.py"]

@@ -14,7 +14,13 @@ window.hit = (each) => each.dispatchEvent(
   new MouseEvent("click", { bubbles: true, cancelable: true })),
 window.press = (key) => document.activeElement.dispatchEvent(
   new KeyboardEvent("keydown", { key, bubbles: true })),
-window.details = () => one("#details").innerText,
+// All text of the details; innerText lacks what is not laid out yet.
+window.details = () => {
+  const walker = document.createTreeWalker(one("#details"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) found.push(walker.currentNode.data);
+  return found.join("\\n");
+},
 window.layerButton = (name) => all(".name").find((each) => each.textContent.startsWith(name)),
 window.names = () => all("svg.labels text").map((each) => [each.textContent, ...box(each)]),
 window.visible = () => Object.fromEntries(

@@ -20,11 +20,11 @@ from app.exports.parity import (
     differences,
 )
 from app.exports.report import ExportError
-from app.exports.web import html_text, write_html
+from app.exports.web import MANY_FEATURES, html_text, write_html
 from geodata.geometry import Family, from_points, from_shapely
 from geodata.table import FeatureTable
 from layers.builtin_map import builtin_map
-from layers.document import Layer
+from layers.document import Layer, MapState
 from layers.programs import load_programs
 from layers.scene_builder import SceneBuilder
 from layers.style import Categorized, Category, PointSymbol, PolygonSymbol, Single, Style
@@ -226,6 +226,17 @@ def test_unusual_layers_are_as_in_the_scene(data, programs):
     assert drawn["empty"] == ()
     assert drawn["unnamed"] == (0,)
     assert drawn["areas"] == (0,)
+
+
+def test_layers_that_make_the_page_slow_are_told(tmp_path, data, programs, texts):
+    count = MANY_FEATURES + 1
+    places = np.random.default_rng(1).uniform((-90, 13), (-88, 14), (count, 2))
+    ids = np.array([str(number) for number in range(count)], object)
+    table = FeatureTable("many", ids, from_points(places), {})
+    layer, table = own_layer("many", table, PointSymbol("circle", "#123456", 8), name="My posts")
+    scene = SceneBuilder(data).build(MapState((layer,), tables={"many": table}), texts)
+    report = write_html(tmp_path / "map.html", scene, PageOptions(), texts, programs)
+    assert report.notes == ("“My posts” has 5,001 features, which make the page slow",)
 
 
 def test_the_page_opens_with_the_area_that_was_asked_for(scene, texts, programs):
