@@ -48,6 +48,8 @@ ACTIONS = (
     ActionSpec("quit", N_("Quit"), ("Ctrl+Q",)),
     ActionSpec("undo", N_("Undo"), (_Standard.Undo,), "undo"),
     ActionSpec("redo", N_("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    ActionSpec("official_boundaries", N_("Use official boundaries…")),
+    ActionSpec("builtin_boundaries", N_("Use built-in boundaries again")),
     ActionSpec("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), "zoom-in"),
     ActionSpec("zoom_out", N_("Zoom out"), ("Ctrl+-",), "zoom-out"),
     ActionSpec("fit", N_("Show the whole country"), ("Ctrl+0",), "fit"),

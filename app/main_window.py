@@ -146,6 +146,9 @@ class MainWindow(QMainWindow):
         self._output.told.connect(self.show_message)
         self.workspace.told.connect(self.show_message)
         self.workspace.projects.changed.connect(self._show_title)
+        builtin = self.actions_by_name["builtin_boundaries"]
+        builtin.setEnabled(self.workspace.boundaries.are_used)
+        self.workspace.boundaries.changed.connect(builtin.setEnabled)
         recent = self.header.recent_menu
         recent.aboutToShow.connect(lambda: self.workspace.projects.fill_recent(recent))
         self.canvas.sharpened.connect(self._show_hidden_labels)

@@ -116,6 +116,11 @@ class TaskRunner(QObject):
         if self._current is not None:
             self._current.task.cancel()
 
+    def wait(self) -> None:
+        """Wait until what is going on has ended by itself; it may still tell so later."""
+        for run in self._runs:
+            run.task.wait()
+
     def stop(self) -> None:
         """End everything and wait for it; nothing more is told."""
         self._drop()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.canvas import MapCanvas
 from app.dialogs import Dialogs
+from app.opening.boundaries import Boundaries
 from app.opening.file_drop import FileDrop
 from app.opening.opening import Opening
 from app.paths import OwnFolders
@@ -28,6 +29,7 @@ class Workspace(QObject):
         told: something was done; what, in the interface's language.
         opening: opens files.
         projects: the project that is open.
+        boundaries: the official boundaries that the areas may be built from.
         keeper: writes down what is not saved, None where nothing is kept.
     """
 
@@ -58,6 +60,9 @@ class Workspace(QObject):
         self.keeper = JournalKeeper(session, folders.journals, self) if folders else None
         self.projects = Projects(window, session, canvas, dialogs, self.keeper, recent)
         self.opening = Opening(window, session, dialogs)
+        self.boundaries = Boundaries(window, session, dialogs, folders.data if folders else None)
+        self.boundaries.told.connect(self.told)
+        self.opening.boundaries_wanted.connect(self.boundaries.offer)
         self._recovery: Recovery | None = None
         if self.keeper is not None:
             self._recovery = Recovery(window, session, dialogs, self.keeper, self.projects)
@@ -82,6 +87,8 @@ class Workspace(QObject):
             "save": self.projects.save,
             "save_as": self.projects.save_as,
             "embed": self._set_embed,
+            "official_boundaries": self.boundaries.ask,
+            "builtin_boundaries": self.boundaries.use_builtin,
         }
 
     def open(self, paths: Iterable[Path]) -> None:
@@ -99,6 +106,7 @@ class Workspace(QObject):
             self._soon.start()
 
     def _begin(self) -> None:
+        self.boundaries.load()
         if self.keeper is not None:
             self.keeper.begin()
 
@@ -107,6 +115,7 @@ class Workspace(QObject):
         self._soon.stop()
         self.opening.stop()
         self.projects.stop()
+        self.boundaries.stop()
         if self._recovery is not None:
             self._recovery.stop()
         if self.keeper is not None:

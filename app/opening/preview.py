@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -22,13 +21,13 @@ from PySide6.QtWidgets import (
 from app.dialogs import Dialogs
 from app.exports.report import ExportError
 from app.exports.saving import write_bytes
-from app.opening.tables import FindingsModel, SampleModel
+from app.opening.tables import FindingsModel, SampleModel, plain_table_view
 from app.opening.words import count_words, findings_words
 from geodata.files.opening import OpenedFile, OpenedLayer
 from geodata.files.report import Finding, report_as_csv, report_as_text
 from layers.texts import Texts
 
-_COLUMN_WIDTH, _WIDEST_COLUMN = 110, 320
+_WIDEST_COLUMN = 320
 _FINDING_WIDTHS = (120, 60, 110, 260, 240)
 _LAYERS_HEIGHT = 112
 
@@ -57,8 +56,8 @@ class Preview(QWidget):
         self.layers.setMaximumHeight(_LAYERS_HEIGHT)
         self.layers.currentRowChanged.connect(self._show_layer)
         self.layers.itemChanged.connect(lambda _: self.choice_changed.emit())
-        self.sample = _table(texts.gettext("First rows"))
-        self.findings = _table(texts.gettext("Report"))
+        self.sample = plain_table_view(texts.gettext("First rows"))
+        self.findings = plain_table_view(texts.gettext("Report"))
         self._summary = QLabel(self)
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
         self.save_report = QPushButton(texts.gettext("Save report…"), self)
@@ -129,6 +128,7 @@ class Preview(QWidget):
         header = self.findings.horizontalHeader()
         for column, width in enumerate(_FINDING_WIDTHS):
             header.resizeSection(column, width)
+        header.setStretchLastSection(True)
         self._summary.setText(
             findings_words(findings, self._texts)
             or self._texts.gettext("Every row was taken as it is")
@@ -160,23 +160,6 @@ class Preview(QWidget):
             write_bytes(path, text.encode(), self._texts)
         except ExportError as error:
             self._dialogs.warn(self, self._texts.gettext("The report was not saved"), str(error))
-
-
-def _table(name: str) -> QTableView:
-    view = QTableView()
-    view.setAccessibleName(name)
-    view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    view.setWordWrap(False)
-    view.setAlternatingRowColors(True)
-    view.setShowGrid(False)
-    view.setTabKeyNavigation(False)
-    view.verticalHeader().setVisible(False)
-    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-    view.horizontalHeader().setDefaultSectionSize(_COLUMN_WIDTH)
-    view.horizontalHeader().setHighlightSections(False)
-    return view
 
 
 def _replace_model(view: QTableView, model: SampleModel | FindingsModel) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from geodata.files.report import Finding
 from geodata.table import FeatureTable
@@ -14,6 +15,7 @@ from layers.texts import N_, Texts
 
 _SAMPLE_ROWS = 100
 _LONGEST = 200
+_COLUMN_WIDTH = 110
 _HEADS = (N_("File"), N_("Row"), N_("What became of it"), N_("Why"), N_("What to do"))
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -95,3 +97,21 @@ class FindingsModel(QAbstractTableModel):
         if role in _SHOWN and orientation == Qt.Orientation.Horizontal:
             return self._texts.gettext(_HEADS[section])
         return None
+
+
+def plain_table_view(name: str) -> QTableView:
+    """Return a table to read, with a name for screen readers."""
+    view = QTableView()
+    view.setAccessibleName(name)
+    view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    view.setWordWrap(False)
+    view.setAlternatingRowColors(True)
+    view.setShowGrid(False)
+    view.setTabKeyNavigation(False)
+    view.verticalHeader().setVisible(False)
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+    view.horizontalHeader().setDefaultSectionSize(_COLUMN_WIDTH)
+    view.horizontalHeader().setHighlightSections(False)
+    return view
