@@ -42,7 +42,7 @@ def _versions(lock: str, system: dict[str, str], python: str) -> dict[Normalized
     return {
         canonicalize_name(entry.name): str(entry.specifier).removeprefix("==")
         for entry in _entries(lock)
-        if entry.marker is None or entry.marker.evaluate(where)  # type: ignore[arg-type]
+        if entry.marker is None or entry.marker.evaluate(where)
     }
 
 
