@@ -24,7 +24,6 @@ _PACKAGES = (
     "Babel",
     "folium",
     "XStatic-Leaflet",
-    "XStatic-jQuery",
     "fontpkg-noto-sans",
     "geopandas",
     "pandas",
