@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -25,7 +26,10 @@ from layers.texts import LANGUAGES, Texts
 _HEIGHT = 50
 _SEGMENT_HEIGHT = 32
 _ICON = QSize(20, 20)
+_SPACING = 4
 _BRAND = "Atlas Seguro"
+_BY_NEED = ("undo", "redo", "open", "save", "fit", "box_zoom", "copy_map", "print")
+"""The buttons, what is missed most first."""
 
 
 class Header(QFrame):
@@ -61,7 +65,7 @@ class Header(QFrame):
         self._segment_group = QButtonGroup(self)
         self.languages = {code: self._language_button(code) for code in LANGUAGES}
         self._theme = self._theme_button()
-        self._buttons: list[QToolButton] = []
+        self._buttons: dict[str, QToolButton] = {}
         self._arrange()
 
     def retranslate(self, texts: Texts) -> None:
@@ -74,16 +78,33 @@ class Header(QFrame):
         self._theme.setAccessibleName(texts.gettext("Theme"))
         for code, button in self.languages.items():
             button.setChecked(code == texts.language)
+        self._fit_buttons()
 
     def take_focus(self) -> None:
         """Let the keyboard work on the buttons."""
-        first = next((b for b in self._buttons if b.isEnabled()), self.export)
+        reachable = (b for b in self._buttons.values() if b.isEnabled() and b.isVisible())
+        first = next(reachable, self.export)
         first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide buttons for which there is no room."""
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """Show as many buttons as there is room for beside the menus, which have them all."""
+        widths = {name: b.sizeHint().width() + _SPACING for name, b in self._buttons.items()}
+        hidden = sum(w for name, w in widths.items() if self._buttons[name].isHidden())
+        needed = self.sizeHint().width() + hidden
+        for name in reversed(_BY_NEED):
+            fits = needed <= self.width()
+            self._buttons[name].setVisible(fits)
+            needed -= 0 if fits else widths[name]
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
-        row.setSpacing(4)
+        row.setSpacing(_SPACING)
         brand = QLabel(_BRAND)
         brand.setObjectName("brand")
         brand.setFont(writing_font(Writing.BRAND))
@@ -106,8 +127,8 @@ class Header(QFrame):
             "print",
         ):
             if name:
-                self._buttons.append(self._button(name))
-                row.addWidget(self._buttons[-1])
+                self._buttons[name] = self._button(name)
+                row.addWidget(self._buttons[name])
             else:
                 row.addSpacing(12)
         row.addStretch()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QScrollBar, QToolButton, QWidget
 
 from app.exports.dialog import ExportDialog
 from app.exports.printing import PrintPreview
@@ -254,6 +254,22 @@ def test_a_narrow_window_keeps_the_map(main_window):
     main_window.resize(1600, 900)
     QTest.qWait(20)
     assert main_window.canvas.width() > 800
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_menus_are_whole_at_every_width(main_window, session, language):
+    """Where there is no room for all, buttons go; all they do is in the menus."""
+    session.view_state.language = language
+    header = main_window.header
+    shown = []
+    for width in (1400, 1000, 900, 800, 1400):
+        main_window.resize(width, 700)
+        QTest.qWait(20)
+        assert header.menu_bar.width() >= header.menu_bar.sizeHint().width()
+        assert header.export.geometry().right() < header.width()
+        shown.append(sum(b.isVisible() for b in header.findChildren(QToolButton)))
+    assert shown[0] > shown[3]
+    assert shown[4] == shown[0]
 
 
 # ------------------------------------------------------------------------------- looks
