@@ -16,6 +16,7 @@ _WORDS = re.compile(
     r"|(?<=\d)\s*(?:m|mts?|metros|metres|m?[EN])\b",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _SPLIT = re.compile(r"\s*;\s*|\s*,\s+|\s+")
 _EASTINGS, _NORTHINGS = (100_000.0, 900_000.0), (0.0, 9_300_000.0)
 _FIRST_EPSG = 32600
@@ -56,10 +57,11 @@ def _degrees(text: str) -> tuple[float, float] | None:
 
 def _utm(text: str, zone: int) -> tuple[float, float] | None:
     parts = [part for part in _SPLIT.split(_WORDS.sub(" ", text).strip()) if part]
-    numbers = [parse_number(part) for part in parts]
-    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+    if len(parts) != 2:
         return None
-    easting, northing = numbers
+    easting, northing = map(_metres, parts)
+    if easting is None or northing is None:
+        return None
     if not (_within(easting, _EASTINGS) and _within(northing, _NORTHINGS)):
         return None
     from pyproj import Transformer  # takes longer to import than the first map to draw
@@ -67,6 +69,11 @@ def _utm(text: str, zone: int) -> tuple[float, float] | None:
     transformer = Transformer.from_crs(_FIRST_EPSG + zone, 4326, always_xy=True)
     longitude, latitude = transformer.transform(easting, northing)
     return float(longitude), float(latitude)
+
+
+def _metres(text: str) -> float | None:
+    """Return a number of metres; three digits after a sign are thousands, for nobody says less."""
+    return parse_number(re.sub(r"[.,]", "", text) if _THOUSANDS.fullmatch(text) else text)
 
 
 def _within(value: float, bounds: tuple[float, float]) -> bool:
