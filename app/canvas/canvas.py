@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QTouchEvent,
     QWheelEvent,
@@ -93,7 +94,7 @@ class MapCanvas(QWidget):
         self._live.changed.connect(self._on_scene_changed)
         self._camera.moved.connect(self.view_changed)
         self._camera.rested.connect(self._pointing.hover_now)
-        self._picture.changed.connect(self.update)
+        self._picture.changed.connect(self._update_map)
         self._picture.sharpened.connect(self.sharpened)
         self._picture.slow_changed.connect(self.overlays.busy.setVisible)
         self._link.published.connect(self._on_view_published)
@@ -101,7 +102,7 @@ class MapCanvas(QWidget):
         self.overlays.entered.connect(self._point_at_nothing)
         self._navigation.clicked.connect(self._on_clicked)
         self._navigation.moving.connect(self._guide.tip.hide)
-        self._navigation.box_changed.connect(self.update)
+        self._navigation.box_changed.connect(self._update_map)
         self._touch.tapped.connect(self._on_clicked)
         self._touch.moving.connect(self._guide.tip.hide)
         events = self._session.view_state.events
@@ -232,7 +233,11 @@ class MapCanvas(QWidget):
         self._picture.set_keep_clear(self.overlays.covered())
 
     def _on_mark_changed(self) -> None:
-        self.update()
+        self._update_map()
+
+    def _update_map(self) -> None:
+        """Paint the map anew, and not the cards on it: that would take as long again."""
+        self.update(QRegion(self.rect()) - self.overlays.opaque_region())
 
     # Pointing
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, sqrt
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -11,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QPen,
+    QRegion,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -46,6 +49,17 @@ class Card(QWidget):
         palette.setColor(QPalette.ColorRole.WindowText, QColor(colours.text))
         self.setPalette(palette)
         self.update()
+
+    def opaque_region(self) -> QRegion:
+        """Return the logical pixels of the parent that nothing shows through."""
+        rect = self.geometry()
+        insets = _corner_insets()
+        region = QRegion(rect.adjusted(0, len(insets), 0, -len(insets)))
+        for line, left in enumerate(insets):
+            width = rect.width() - 2 * left
+            region += QRegion(rect.x() + left, rect.y() + line, width, 1)
+            region += QRegion(rect.x() + left, rect.bottom() - line, width, 1)
+        return region
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the sheet."""
@@ -86,3 +100,11 @@ class Card(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Keep the wheel from the map."""
         event.accept()
+
+
+def _corner_insets() -> list[int]:
+    """Return how many pixels of each line of a round corner are not wholly inside, from the top."""
+    outer = _RADIUS + 0.5
+    heights = (outer - line for line in range(ceil(outer)))
+    # One more, for Qt's arcs are not quite circles.
+    return [ceil(outer - sqrt(outer**2 - height**2)) + 1 for height in heights]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil, floor
 
-from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.renderer import DrawReport
@@ -81,6 +82,25 @@ class Frame:
         """Return whether the picture shows ``view`` pixel by pixel, without being stretched."""
         same_size = abs(self.view.resolution / view.resolution - 1) < 1e-9
         return same_size and self.view.pixel_ratio == view.pixel_ratio
+
+    def place(self, view: View) -> QRect:
+        """Return the logical pixels of ``view`` that the picture fills wholly."""
+        left, top = self._corner(view)
+        stretch = self.view.resolution / view.resolution
+        right, bottom = left + self.view.width * stretch, top + self.view.height * stretch
+        seen = QRectF(-1, -1, view.width + 2, view.height + 2)
+        inside = QRectF(QPointF(left, top), QPointF(right, bottom)) & seen
+        corner = QPoint(ceil(inside.left()), ceil(inside.top()))
+        return QRect(corner, QPoint(floor(inside.right()) - 1, floor(inside.bottom()) - 1))
+
+    def coarser(self) -> Frame:
+        """Return the picture at half its pixels each way, a quarter of the memory."""
+        image = self.image.scaled(self.image.size() / 2)
+        return replace(
+            self,
+            image=image,
+            view=replace(self.view, pixel_ratio=image.width() / self.view.width),
+        )
 
     def paint(self, painter: QPainter, view: View) -> None:
         """Paint what the picture holds of ``view``; the painter's unit is the logical pixel."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.canvas.card import MARGIN, Card
@@ -51,6 +53,8 @@ class Overlays(QObject):
         self.corner = CornerCard(canvas)
         self.busy = BusyCard(canvas)
         self.busy.hide()
+        self._opaque = QRegion()
+        self._opaque_where: list[tuple[int, ...]] = []
         self.legend.resized.connect(self.arrange)
         for card in self.cards:
             card.entered.connect(self.entered)
@@ -99,6 +103,17 @@ class Overlays(QObject):
         self.busy.adjustSize()
         self.busy.move(MARGIN, MARGIN)
         self.arranged.emit()
+
+    def opaque_region(self) -> QRegion:
+        """Return the logical pixels of the canvas that cards cover wholly."""
+        cards = [card for card in self.cards if card.isVisible()]
+        where = [cast("tuple[int, ...]", card.geometry().getRect()) for card in cards]
+        if where != self._opaque_where:
+            self._opaque_where = where
+            self._opaque = QRegion()
+            for card in cards:
+                self._opaque += card.opaque_region()
+        return self._opaque
 
     def covered(self) -> tuple[Box, ...]:
         """Return where cards lie that stay, and a little around them, in logical pixels."""

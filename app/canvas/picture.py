@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Signal
-from PySide6.QtGui import QColor, QPainter
+from math import ceil
+
+from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtGui import QColor, QPainter, QRegion
 
 from app.canvas.camera import Camera
 from app.canvas.frame import Box, Frame, Sight, blank_frame, with_margin
@@ -78,11 +80,18 @@ class Picture(QObject):
         if self._frame is None:
             self._frame = self._first_frame(self._sight(view))
         if not self._frame.covers(view):
-            background = QColor(self._live.scene.background)
-            painter.fillRect(QRectF(0, 0, view.width, view.height), background)
-            if self._backdrop is not None:
-                self._backdrop.paint(painter, view)
+            self._paint_around(painter, self._frame, view)
         self._frame.paint(painter, view)
+
+    def _paint_around(self, painter: QPainter, frame: Frame, view: View) -> None:
+        """Paint what is drawn coarsely, or nothing, where ``frame`` does not reach."""
+        whole = QRect(0, 0, ceil(view.width), ceil(view.height))
+        painter.save()
+        painter.setClipRegion(QRegion(whole) - QRegion(frame.place(view)))
+        painter.fillRect(whole, QColor(self._live.scene.background))
+        if self._backdrop is not None:
+            self._backdrop.paint(painter, view)
+        painter.restore()
 
     def _first_frame(self, sight: Sight) -> Frame:
         # Should drawing fail, it fails once, not at each attempt to paint.
@@ -112,8 +121,10 @@ class Picture(QObject):
             self._redraw.start(sight)
 
     def _take(self, frame: Frame) -> None:
-        self._backdrop = _widest(frame, self._frame, self._backdrop)
-        self._frame = frame
+        backdrop = _widest(frame, self._frame, self._backdrop)
+        if backdrop is not None and backdrop is self._frame:
+            backdrop = backdrop.coarser()
+        self._backdrop, self._frame = backdrop, frame
         self.changed.emit()
         if self.is_sharp:
             self.sharpened.emit()

@@ -29,7 +29,7 @@ class ZoomButtons(Card):
         self._icons = Icons()
         super().__init__(parent)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(3, 3, 3, 3)
+        self._column.setContentsMargins(4, 4, 4, 4)
         self._column.setSpacing(0)
         self._buttons = (
             self._button("zoom-in", N_("Zoom in"), zoom_in),

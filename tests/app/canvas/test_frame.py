@@ -1,6 +1,7 @@
 """Pictures shown moved and stretched."""
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.frame import Frame, Sight, with_margin
@@ -96,3 +97,27 @@ def test_a_picture_knows_what_it_covers():
     assert not frame.covers(VIEW.panned(20, 0))
     assert not frame.covers(VIEW.zoomed(0.5, 40, 30))
     assert frame.covers(VIEW.zoomed(2, 40, 30))
+
+
+def test_a_coarser_picture_shows_the_same_places_with_fewer_pixels():
+    frame = checkered(VIEW, (16 + 20, 12 + 30))
+    painter = QPainter(frame.image)
+    painter.fillRect(16 + 40, 12 + 10, 8, 6, QColor("blue"))
+    painter.end()
+    coarse = frame.coarser()
+    assert coarse.image.sizeInBytes() == frame.image.sizeInBytes() / 4
+    assert coarse.covers(VIEW)
+    assert not coarse.fits(VIEW)
+    image = painted(coarse, VIEW)
+    assert image.pixelColor(44, 13) == QColor("blue")
+    assert image.pixelColor(38, 13) == QColor("white")
+    assert image.pixelColor(44, 18) == QColor("white")
+
+
+def test_the_place_of_a_picture_is_what_it_fills():
+    frame = checkered(VIEW, (0, 0))
+    assert frame.place(VIEW).contains(QRect(0, 0, 80, 60))
+    assert frame.place(VIEW.panned(56, 0)).left() == 40
+    smaller = frame.place(VIEW.zoomed(0.5, 40, 30))
+    assert (smaller.x(), smaller.y(), smaller.width(), smaller.height()) == (12, 9, 56, 42)
+    assert frame.place(VIEW.panned(1000, 0)).isEmpty()

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from layers.commands import MoveLayer, SetLabels, SetOpacity, SetVisible
 from layers.dark import dark_colour
+from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import (
     changed,
     count_near,
@@ -21,6 +22,7 @@ from tests.gui.canvas.looking import (
 )
 
 BORDER_POST = "#d55e00"
+RGB32 = QImage.Format.Format_RGB32
 LAND, SEA = "#efece4", "#d7e5ec"
 
 
@@ -249,3 +251,32 @@ def test_a_map_that_cannot_be_drawn_fails_once_and_comes_back(qtbot, session, ma
     settle(qtbot, canvas)
     place = place_of(canvas, "border-points", "el-poy")
     assert count_near(map_pixels(canvas), BORDER_POST, place) > 60
+
+
+def on_screen(canvas):
+    """Return what the window system was given, which may be older than what would be painted."""
+    QTest.qWait(30)
+    return canvas.screen().grabWindow(canvas.winId()).toImage().convertToFormat(RGB32)
+
+
+def test_no_part_of_the_window_shows_an_older_picture(qtbot, session, canvas):
+    def is_whole():
+        return on_screen(canvas) == canvas.grab().toImage().convertToFormat(RGB32)
+
+    assert is_whole()
+    canvas.set_view(canvas.view.zoomed(3, 400, 300))
+    assert is_whole(), "cards and their round corners after a zoom"
+    canvas._camera.pan(-140, 77)
+    assert is_whole(), "and after a pan"
+    canvas.overlays.legend.set_open(False)
+    assert is_whole(), "where the legend was"
+    canvas.overlays.legend.set_open(True)
+    session.view_state.select(FeatureRef("delegations", "usulutan"))
+    assert is_whole(), "with a mark"
+    canvas.resize(700, 500)
+    assert is_whole(), "in another size"
+    canvas.set_theme("dark")
+    settle(qtbot, canvas)
+    assert is_whole(), "in another look"
+    canvas.set_view(canvas.view.zoomed(0.3, 100, 100))
+    assert is_whole(), "around a picture that is too small"
