@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from layers.programs import ProgramCatalogue
 
 _LONGEST_HISTORY = 50
+_WARM_UP_MS = 400
 
 
 class DetailsPanel(QFrame):
@@ -66,6 +67,8 @@ class DetailsPanel(QFrame):
         self._is_awake = False
         self._refresh_soon = QTimer(self, singleShot=True, interval=0)
         self._refresh_soon.timeout.connect(self.refresh)
+        self._warm_up = QTimer(self, singleShot=True, interval=_WARM_UP_MS)
+        self._warm_up.timeout.connect(self._load_dates)
         self._subscriptions = Subscriptions(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -94,12 +97,14 @@ class DetailsPanel(QFrame):
         """Listen to nothing any longer; called when the window closes."""
         self._subscriptions.end()
         self._refresh_soon.stop()
+        self._warm_up.stop()
 
     def wake(self) -> None:
         """Begin to show pages; until then the panel stays empty, so that the map comes first."""
         if not self._is_awake:
             self._is_awake = True
             self._refresh_soon.start()
+            self._warm_up.start()
 
     def retranslate(self) -> None:
         """Take the words of the interface's language."""
@@ -183,6 +188,10 @@ class DetailsPanel(QFrame):
         if not state.has(feature.layer_id):
             return False
         return self._session.builder.table(feature.layer_id, state).has(feature.feature_id)
+
+    def _load_dates(self) -> None:
+        """Have Babel learn the language's dates now, rather than when a page is waited for."""
+        self._session.texts.date("2000-01-01")
 
     def _refresh_later(self) -> None:
         if self._is_awake:
