@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+from statistics import median
 from typing import Any
 
-import numpy as np
-import shapely
-
-from geodata.geometry import Family, Floats, Objects
-from geodata.names import fold
+from geodata.geometry import Family
+from geodata.known_municipalities import KnownMunicipalities, known_municipalities
+from geodata.names import fold, place_key
 from geodata.projection import to_map
 from geodata.table import FeatureTable
 
-_CODE = re.compile(r"(?:SV[-_. ]?)?0?(\d{3,4})")
 _LEAST_SHARE = 0.5
-# Half a degree is about 55 km: no municipality is that far from its own seat.
-_FARTHEST_METRES = 40_000.0
 _SIMILAR = 0.82
+# Tables cut names at a fixed width; from this length on a beginning is enough.
+_CUT = 10
+# Areas of municipalities hold one seat each; departments, and the larger municipalities since
+# 2024, hold several.
+_MOST_SEATS = 1.5
 
-_LAKE = re.compile(r"\b(lago|laguna|lake|embalse|reservoir|agua|water)\b")
-_BORDER_ZONE = re.compile(r"\b(zona|zone|limitrofe|demarcacion|border|disputed|litigio)\b")
+_LAKE = re.compile(
+    r"^(el |la )?(lago|laguna|lake|embalse|reservoir|represa)\b|\blake\b|cuerpos? de agua"
+    r"|water ?bod(y|ies)|^(agua|water)$"
+)
+_BORDER_ZONE = re.compile(r"demarcacion|limitrofe|disputed|litigio|bolson")
 
 
 class MatchedBy(StrEnum):
@@ -98,62 +102,6 @@ class MatchReport:
         return self.total - len(self.missing)
 
 
-@dataclass(slots=True)
-class _Municipalities:
-    """The atlas's municipalities, ready to be compared with."""
-
-    codes: list[str]
-    names: list[str]
-    folded: list[str]
-    seats: Floats
-    departments: Objects
-    by_name: dict[str, list[int]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, municipalities: FeatureTable, departments: FeatureTable) -> _Municipalities:
-        count = len(municipalities)
-        names = [str(municipalities.value(row, "name_es")) for row in range(count)]
-        seats = np.full((count, 2), np.nan)
-        placed = municipalities.geometry.placed
-        if municipalities.geometry.family is Family.POINT:
-            seats[placed] = to_map(municipalities.geometry.coordinates)
-        shapes = departments.geometry.with_coordinates(
-            to_map(departments.geometry.coordinates)
-        ).to_shapely()
-        shape_of = {
-            str(departments.value(row, "code")): shapes[row] for row in range(len(departments))
-        }
-        result = cls(
-            codes=[str(municipalities.value(row, "code")) for row in range(count)],
-            names=names,
-            folded=[fold(name) for name in names],
-            seats=seats,
-            departments=np.array(
-                [
-                    shape_of[str(municipalities.value(row, "department_code"))]
-                    for row in range(count)
-                ],
-                dtype=object,
-            ),
-        )
-        for index, name in enumerate(result.folded):
-            result.by_name.setdefault(name, []).append(index)
-        return result
-
-    def distance(self, index: int, shape: Any) -> float:
-        """Return metres of the map between a feature and where the municipality must be."""
-        if np.isfinite(self.seats[index]).all():
-            return float(shapely.distance(shape, shapely.Point(self.seats[index])))
-        return float(shapely.distance(shape, self.departments[index]))
-
-    def nearest(self, candidates: Sequence[int], shape: Any) -> int | None:
-        """Return the candidate that lies nearest to a feature, None if none is near."""
-        ranked = sorted((self.distance(index, shape), index) for index in candidates)
-        if not ranked or ranked[0][0] > _FARTHEST_METRES:
-            return None
-        return ranked[0][1]
-
-
 def match_municipalities(
     table: FeatureTable, municipalities: FeatureTable, departments: FeatureTable
 ) -> MatchReport:
@@ -162,11 +110,14 @@ def match_municipalities(
     Codes count most. Names are compared without case, accents and punctuation; of municipalities
     of one name the one that lies there is taken. A name that is a part of an official name, or
     nearly one, counts where it is the only one near; last, an area that holds the seat of a
-    municipality that is still missing is taken for it.
+    municipality that is still missing is taken for it. Whatever a code or name says, an area must
+    lie where the municipality is. Where areas hold several seats each, they are no municipalities
+    and none is matched.
 
     Args:
         table: the file's areas (EPSG:4326).
-        municipalities: the atlas's table: code, name_es, department_code, seats as points.
+        municipalities: the atlas's table: code, name_es, department_code, district_2024_code,
+            seats as points.
         departments: the atlas's table: code, areas.
 
     Raises:
@@ -174,136 +125,135 @@ def match_municipalities(
     """
     if table.geometry.family is not Family.POLYGON:
         raise ValueError("boundaries are areas, not points or lines")
-    known = _Municipalities.of(municipalities, departments)
-    matcher = _Matcher(table, known)
-    return matcher.report()
+    return _Matcher(table, known_municipalities(municipalities, departments)).report()
 
 
 class _Matcher:
-    def __init__(self, table: FeatureTable, known: _Municipalities) -> None:
-        self._table = table
+    """Compares the areas of one file with the atlas's municipalities."""
+
+    def __init__(self, table: FeatureTable, known: KnownMunicipalities) -> None:
         self._known = known
-        self._shapes = table.geometry.with_coordinates(
-            to_map(table.geometry.coordinates)
-        ).to_shapely()
-        self._found: dict[int, tuple[int, MatchedBy]] = {}
-        texts = {
+        geometry = table.geometry
+        self._shapes = geometry.with_coordinates(to_map(geometry.coordinates)).to_shapely()
+        self._rows = [row for row, shape in enumerate(self._shapes) if shape is not None]
+        self._seats = dict(
+            zip(self._rows, known.seats_in([self._shapes[row] for row in self._rows]), strict=True)
+        )
+        self._texts = {
             name: [_text(table.value(row, name)) for row in range(len(table))]
             for name in table.columns
         }
-        self.code_column = self._best(texts, self._code_index)
-        self.name_column = self._best(texts, lambda text: self._known.by_name.get(fold(text)))
-        self._codes = texts.get(self.code_column, [""] * len(table))
-        self._names = texts.get(self.name_column, [""] * len(table))
+        self._code_column = self._best_column(known.index_of_code)
+        self._name_column = self._best_column(known.indexes_of_name) or self._best_column(
+            known.indexes_of_words
+        )
+        empty = [""] * len(table)
+        self._codes = self._texts.get(self._code_column, empty)
+        self._names = self._texts.get(self._name_column, empty)
+        self._found: dict[int, tuple[int, MatchedBy]] = {}
 
-    def _best(self, texts: dict[str, list[str]], find: Any) -> str:
+    def _best_column(self, find: Callable[[str], object]) -> str:
         """Return the column in which ``find`` finds the most different municipalities, or ""."""
-
-        def score(name: str) -> int:
-            return len({str(found) for text in texts[name] if text and (found := find(text))})
-
-        best = max(texts, key=score, default="")
-        enough = _LEAST_SHARE * min(len(self._known.codes), len(self._table))
-        return best if best and score(best) >= enough else ""
-
-    def _code_index(self, text: str) -> str | None:
-        match = _CODE.fullmatch(text.strip().upper())
-        code = match[1].zfill(4) if match else ""
-        return code if code in self._known.codes else None
+        scores = {
+            name: len({str(found) for found in map(find, set(texts)) if found not in (None, [])})
+            for name, texts in self._texts.items()
+        }
+        best = max(scores, key=scores.__getitem__, default="")
+        enough = _LEAST_SHARE * min(len(self._known), len(self._rows))
+        return best if best and scores[best] >= max(enough, 1) else ""
 
     def report(self) -> MatchReport:
         """Match everything and say what was found."""
-        rows = [row for row in range(len(self._table)) if self._shapes[row] is not None]
-        for step in (self._by_code, self._by_name, self._by_similar_name, self._by_position):
-            for row in rows:
-                if row not in self._found:
-                    step(row)
-        matches = tuple(
-            Match(
-                row,
-                self._known.codes[index],
-                by,
-                self._names[row] or self._codes[row],
-                self._known.names[index],
-            )
-            for row, (index, by) in sorted(self._found.items())
-        )
-        others = tuple(
-            Other(row, self._names[row], _kind(self._names[row]))
-            for row in rows
-            if row not in self._found
-        )
+        if not self._are_crowded():
+            for step in (self._by_code, self._by_name, self._by_similar_name, self._by_position):
+                for row in self._rows:
+                    if row not in self._found:
+                        step(row)
         taken = self._taken()
-        missing = tuple(
-            (code, self._known.names[index])
-            for index, code in enumerate(self._known.codes)
-            if index not in taken
-        )
         return MatchReport(
-            self.name_column, self.code_column, matches, others, missing, len(self._known.codes)
+            self._name_column,
+            self._code_column,
+            tuple(self._matches()),
+            tuple(self._others()),
+            tuple(
+                (code, self._known.names[index])
+                for index, code in enumerate(self._known.codes)
+                if index not in taken
+            ),
+            len(self._known),
         )
+
+    def _are_crowded(self) -> bool:
+        """Return whether the areas hold several seats each, as departments do."""
+        counts = [len(seats) for seats in self._seats.values() if seats]
+        return bool(counts) and median(counts) > _MOST_SEATS
+
+    def _matches(self) -> Iterator[Match]:
+        for row, (index, by) in sorted(self._found.items()):
+            file_name = self._names[row] or self._codes[row]
+            yield Match(row, self._known.codes[index], by, file_name, self._known.names[index])
+
+    def _others(self) -> Iterator[Other]:
+        for row in self._rows:
+            if row not in self._found:
+                yield Other(row, self._names[row], self._kind(row))
+
+    def _kind(self, row: int) -> OtherKind:
+        """Return what a feature is by any of its texts."""
+        texts = [fold(texts[row]) for texts in self._texts.values()]
+        for pattern, kind in ((_LAKE, OtherKind.LAKE), (_BORDER_ZONE, OtherKind.BORDER_ZONE)):
+            if any(pattern.search(text) for text in texts):
+                return kind
+        return OtherKind.UNKNOWN
 
     def _taken(self) -> set[int]:
         return {index for index, _ in self._found.values()}
 
     def _missing(self) -> list[int]:
         taken = self._taken()
-        return [index for index in range(len(self._known.codes)) if index not in taken]
+        return [index for index in range(len(self._known)) if index not in taken]
 
     def _by_code(self, row: int) -> None:
-        code = self._code_index(self._codes[row]) if self._codes[row] else None
-        if code is not None:
-            self._found[row] = (self._known.codes.index(code), MatchedBy.CODE)
+        index = self._known.index_of_code(self._codes[row])
+        if index is not None and self._known.may_be(index, self._shapes[row]):
+            self._found[row] = (index, MatchedBy.CODE)
 
     def _by_name(self, row: int) -> None:
-        candidates = self._known.by_name.get(fold(self._names[row]), [])
+        candidates = self._known.indexes_of_name(self._names[row])
         index = self._known.nearest(candidates, self._shapes[row])
         if index is not None:
             self._found[row] = (index, MatchedBy.NAME)
 
     def _by_similar_name(self, row: int) -> None:
-        name = fold(self._names[row])
-        if not name or _kind(name) is not OtherKind.UNKNOWN:
-            return
-        candidates = [
-            index for index in self._missing() if _similar(name, self._known.folded[index])
-        ]
+        missing = self._missing()
+        candidates = set(self._known.indexes_of_words(self._names[row])) & set(missing)
+        if not candidates and self._kind(row) is OtherKind.UNKNOWN:
+            name = place_key(self._names[row])
+            candidates = {n for n in missing if _is_similar(name, self._known.keys[n])}
         index = self._known.nearest(candidates, self._shapes[row])
         if index is not None:
             self._found[row] = (index, MatchedBy.SIMILAR_NAME)
 
     def _by_position(self, row: int) -> None:
-        if _kind(fold(self._names[row])) is not OtherKind.UNKNOWN:
-            return
-        inside = [
-            index
-            for index in self._missing()
-            if np.isfinite(self._known.seats[index]).all()
-            and self._known.distance(index, self._shapes[row]) == 0
-        ]
-        if len(inside) == 1:
+        taken = self._taken()
+        inside = [index for index in self._seats[row] if index not in taken]
+        if len(inside) == 1 and self._kind(row) is OtherKind.UNKNOWN:
             self._found[row] = (inside[0], MatchedBy.POSITION)
 
 
-def _similar(name: str, official: str) -> bool:
+def _is_similar(name: str, official: str) -> bool:
     """Return whether a name is a part of an official one at its begin or end, or nearly it."""
+    if not name:
+        return False
     if name.replace(" ", "") == official.replace(" ", ""):
         return True
-    words, official_words = name.split(), official.split()
-    shorter, longer = sorted((words, official_words), key=len)
+    if len(name) >= _CUT and official.startswith(name):
+        return True
+    shorter, longer = sorted((name.split(), official.split()), key=len)
     if longer[: len(shorter)] == shorter or longer[-len(shorter) :] == shorter:
         return True
     return difflib.SequenceMatcher(None, name, official).ratio() >= _SIMILAR
 
 
-def _kind(name: str) -> OtherKind:
-    folded = fold(name)
-    if _LAKE.search(folded):
-        return OtherKind.LAKE
-    if _BORDER_ZONE.search(folded):
-        return OtherKind.BORDER_ZONE
-    return OtherKind.UNKNOWN
-
-
 def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else str(value).strip()

@@ -11,13 +11,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from geodata.files.request import Place
-from geodata.names import fold
+from geodata.names import fold, place_key
 
 _JOIN_SHARE = 0.6
 _KINDS = ("municipalities", "delegations", "departments")
 # Codes as offices write them: SV0101, SV-01, 0101.
 _CODE = re.compile(r"(?:sv ?)?0*(\d{1,6})")
-_SHORT = {"sta": "santa", "sto": "santo", "sn": "san", "cdad": "ciudad", "cd": "ciudad"}
 _COLUMN_WORDS = {
     "municipalities": re.compile(r"mun|adm ?2"),
     "delegations": re.compile(r"deleg"),
@@ -99,11 +98,8 @@ def _keys(column: pa.ChunkedArray) -> list[str]:
 
 def join_key(text: str) -> str:
     """Return what a name or code is compared by: without accents, case, and short forms."""
-    folded = fold(text)
-    code = _CODE.fullmatch(folded)
-    if code:
-        return code[1]
-    return " ".join(_SHORT.get(word, word) for word in folded.split())
+    code = _CODE.fullmatch(fold(text))
+    return code[1] if code else place_key(text)
 
 
 def _known(places: Sequence[Place], kind: str) -> dict[str, list[int]]:
