@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -137,10 +138,18 @@ class _UndoableCommand(QUndoCommand):
     def __init__(self, session: Session, command: Command, gesture: object | None) -> None:
         # English: whoever shows it translates it, for the language may change meanwhile.
         super().__init__(command.text)
-        self._session = session
+        # The session owns the stack that owns the command. Were the command to hold the session
+        # too, only the garbage collector could end the three, in an order that Qt does not bear.
+        self._weak_session = weakref.ref(session)
         self._command = command
         self._gesture = gesture
         self._inverse: Command | None = None
+
+    @property
+    def _session(self) -> Session:
+        session = self._weak_session()
+        assert session is not None, "a command outlives the session it changes"
+        return session
 
     def id(self) -> int:
         return _NEVER_MERGED if self._gesture is None else _PART_OF_A_GESTURE
