@@ -6,7 +6,7 @@ import stat
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 from PySide6.QtTest import QTest
@@ -91,6 +91,8 @@ JSON = st.recursive(
 )
 
 
+# The first text that Hypothesis makes takes it seconds on a slow machine: it lists all of Unicode.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(Settings.__slots__, JSON)))
 def test_any_content_gives_settings_that_can_be_used(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("any") / "settings.json"
@@ -149,8 +151,8 @@ def test_the_window_comes_back_as_it_was_left(qtbot, make_window, tmp_path):
     settle(qtbot, first.canvas)
     view = first.canvas.view
     first.close()
-    settings = SettingsFile(path).read(Settings())
-    second = make_window(settings, settings_path=path)
+    kept = SettingsFile(path).read(Settings())
+    second = make_window(kept, settings_path=path)
     settle(qtbot, second.canvas)
     assert second.geometry() == first.geometry()
     assert second.session.view_state.language == "es"
