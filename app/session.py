@@ -58,6 +58,8 @@ class Session:
         self.document = MapDocument(builtin_map(data))
         self.builder = SceneBuilder(data)
         self.undo_stack = QUndoStack()
+        # Left to the garbage collector, stack and commands would end in an order that crashes Qt.
+        weakref.finalize(self, self.undo_stack.clear).atexit = False
         self.journal: ChangeLog | None = None
         self._texts = Texts(self.view_state.language)
 
