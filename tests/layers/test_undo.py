@@ -73,7 +73,7 @@ def test_one_edit_copies_one_column() -> None:
         (table_commands.AddLayer(own_layer(), own_table()), "already"),
         (table_commands.SetGeometry(OWN, "9", "POINT (0 0)"), "no feature '9'"),
         (table_commands.SetGeometry(OWN, "1", "POINT (500 0)"), "longitude"),
-        (table_commands.SetGeometry(OWN, "1", "LINESTRING (0 0, 1 1)"), "mixture"),
+        (table_commands.SetGeometry(OWN, "1", "LINESTRING (0 0, 1 1)"), "points, not lines"),
         (table_commands.SetGeometry(OWN, "1", "nonsense"), "no geometry"),
         (
             table_commands.InsertFeatures(OWN, (Feature("1", "POINT (0 0)", ()),)),
