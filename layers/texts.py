@@ -91,7 +91,9 @@ class Texts:
 
         numbers = [int(part) for part in parts]
         if len(numbers) == 2:
-            return str(format_skeleton("yMMMM", date(numbers[0], numbers[1], 1), locale=self.locale))
+            return str(
+                format_skeleton("yMMMM", date(numbers[0], numbers[1], 1), locale=self.locale)
+            )
         return str(
             format_date(
                 date(numbers[0], numbers[1], numbers[2]), format="medium", locale=self.locale

@@ -126,7 +126,9 @@ class Room:
         np.clip(edges, 0, (columns, rows, columns, rows), out=edges)
         # Thousands of symbols may cover the same cells; as one number each box sorts fast.
         limit = 1 << 15
-        packed = np.unique(edges.astype(np.int64) @ np.array([limit**3, limit**2, limit, 1]))
+        packed = np.sort(edges.astype(np.int64) @ np.array([limit**3, limit**2, limit, 1]))
+        # Not np.unique, the first call of which imports all of numpy.ma.
+        packed = packed[np.diff(packed, prepend=-1) > 0]
         edges = np.column_stack([packed // limit**power % limit for power in (3, 2, 1, 0)])
         wide, high = edges[:, 2] - edges[:, 0], edges[:, 3] - edges[:, 1]
         # First every row of each box, then every cell of each row.
