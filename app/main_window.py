@@ -142,6 +142,8 @@ class MainWindow(QMainWindow):
             panel.zoom_wanted.connect(self.canvas.zoom_to)
         self.layers_panel.flat_changed.connect(self.actions_by_name["drawing_order"].setChecked)
         self.details_panel.link_wanted.connect(self._open_link)
+        self.details_panel.edit_wanted.connect(self.workspace.editing.follow)
+        self.layers_panel.edit_wanted.connect(self.workspace.editing.follow)
         self.layers_panel.open_wanted.connect(self.workspace.opening.ask)
         self._output.told.connect(self.show_message)
         self.workspace.told.connect(self.show_message)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.canvas.canvas import MapCanvas
 from app.dialogs import Dialogs
+from app.editing.editing import Editing
 from app.opening.boundaries import Boundaries
 from app.opening.file_drop import FileDrop
 from app.opening.opening import Opening
@@ -30,6 +31,7 @@ class Workspace(QObject):
         opening: opens files.
         projects: the project that is open.
         boundaries: the official boundaries that the areas may be built from.
+        editing: tools and dialogs that change features.
         keeper: writes down what is not saved, None where nothing is kept.
     """
 
@@ -67,6 +69,8 @@ class Workspace(QObject):
         if self.keeper is not None:
             self._recovery = Recovery(window, session, dialogs, self.keeper, self.projects)
             self.keeper.failed.connect(self._tell_no_journal)
+        self.editing = Editing(window, session, canvas, dialogs)
+        self.editing.told.connect(self.told)
         self._has_begun = False
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
         self._soon.timeout.connect(self._begin)
@@ -89,6 +93,8 @@ class Workspace(QObject):
             "embed": self._set_embed,
             "official_boundaries": self.boundaries.ask,
             "builtin_boundaries": self.boundaries.use_builtin,
+            "new_layer": self.editing.new_layer,
+            "delete_feature": self.editing.delete_selected,
         }
 
     def open(self, paths: Iterable[Path]) -> None:
@@ -116,6 +122,7 @@ class Workspace(QObject):
         self.opening.stop()
         self.projects.stop()
         self.boundaries.stop()
+        self.editing.stop()
         if self._recovery is not None:
             self._recovery.stop()
         if self.keeper is not None:

@@ -43,7 +43,7 @@ def placed_note(table: FeatureTable, texts: Texts) -> str:
         return ""
     words = (
         texts.gettext("{placed} placed, {missing} not published")
-        if "position_basis" in table.columns
+        if table.described
         else texts.gettext("{placed} placed, {missing} without a place")
     )
     return words.format(placed=texts.number(table.placed_count), missing=texts.number(missing))

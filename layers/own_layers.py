@@ -69,7 +69,7 @@ def add_opened(
     """
     commands: list[Command] = []
     for layer in opened.layers:
-        layer_id = _free_id(state, len(commands))
+        layer_id = free_id(state, len(commands))
         table = replace(_placed(layer, known, data), id=layer_id)
         added = Layer(
             id=layer_id,
@@ -84,7 +84,8 @@ def add_opened(
     return commands[0] if len(commands) == 1 else Compound(N_("Add layers"), tuple(commands))
 
 
-def _free_id(state: MapState, ahead: int) -> str:
+def free_id(state: MapState, ahead: int = 0) -> str:
+    """Return an id for a new layer, where ``ahead`` others are about to be added before it."""
     taken = {int(layer.id[4:]) for layer in state if re.fullmatch(r"own-\d+", layer.id)}
     return f"own-{max(taken, default=0) + 1 + ahead}"
 

@@ -34,11 +34,13 @@ class DetailsPanel(QFrame):
     Attributes:
         zoom_wanted: the map shall show an extent; its `layers.view.Bounds`.
         link_wanted: an address of the web shall be opened.
+        edit_wanted: something shall be edited; verb and target of the link (`app.editing.links`).
         page_changed: another page is shown.
     """
 
     zoom_wanted = Signal(object)
     link_wanted = Signal(str)
+    edit_wanted = Signal(str, str)
     page_changed = Signal()
 
     def __init__(
@@ -134,7 +136,13 @@ class DetailsPanel(QFrame):
             page.verticalScrollBar().setValue(old.verticalScrollBar().value())
         self._back.setVisible(bool(self._history))
         if had_focus:
-            self.take_focus()
+            name = focused.objectName() if focused is not None else ""
+            again = page.findChild(QWidget, name) if name else None
+            if again is not None:
+                page.show()
+                again.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self.take_focus()
         self.page_changed.emit()
 
     def take_focus(self) -> None:
@@ -250,6 +258,8 @@ class DetailsPanel(QFrame):
                 state.open_overview()
             case "":
                 self.link_wanted.emit(target)
+            case _:
+                self.edit_wanted.emit(verb, target)
 
     def _zoom_to(self, feature: FeatureRef) -> None:
         state = self._session.document.state

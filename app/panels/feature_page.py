@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.editing.page_parts import add_feature_parts
 from app.panels.context import PageContext
 from app.panels.dossier_page import program_button
 from app.panels.links import to_layer, zoom_to_feature
@@ -37,8 +38,9 @@ def feature_page(context: PageContext, feature: FeatureRef) -> Page:
     if table.geometry.placed[row]:
         buttons.insert(0, (page.gettext("Zoom to"), zoom_to_feature(feature)))
     page.add_buttons(*buttons)
+    add_feature_parts(page, feature, table, row)
     _add_sureness(page, table, row, facts)
-    if facts.facts:
+    if facts.facts and state.layer(feature.layer_id).group != "own":
         page.add_head(page.gettext("Facts"))
         page.add_prose(tuple(_lines(page, facts.facts)))
     _add_program(page, facts.program)

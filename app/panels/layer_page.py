@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.editing.page_parts import add_layer_parts
 from app.panels.context import PageContext
 from app.panels.dossier_page import program_button
 from app.panels.feature_list import FeatureList
@@ -41,6 +42,7 @@ def layer_page(context: PageContext, layer_id: str) -> Page:
     page.add_title(builder.layer_name(layer, context.language), *_about(context, layer_id, table))
     if table.placed_count:
         page.add_buttons((page.gettext("Show on the map"), show_layer(layer_id)))
+    add_layer_parts(page, layer_id)
     _add_explanation(page, layer_id)
     programs = context.programs.of_layer(layer_id)
     page.add_list([program_button(page, program) for program in programs])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.canvas.subscriptions import Subscriptions
+from app.editing import links
 from app.icons import Icons
 from app.panels.layer_list import LayerList
 from app.panels.layer_row import LayerRow
@@ -51,11 +53,13 @@ class LayersPanel(QFrame):
         zoom_wanted: the map shall show an extent; its `layers.view.Bounds`.
         flat_changed: the layers stand in drawing order now, or in groups.
         open_wanted: a file shall be opened.
+        edit_wanted: something shall be done to a layer; verb (`app.editing.links`) and its id.
     """
 
     zoom_wanted = Signal(object)
     flat_changed = Signal(bool)
     open_wanted = Signal()
+    edit_wanted = Signal(str, str)
 
     def __init__(
         self,
@@ -238,10 +242,23 @@ class LayersPanel(QFrame):
             words = _("Show where stations may be") if on else _("Hide where stations may be")
             menu.addAction(words, lambda: self._show_possible_areas(row, on))
         self._add_opacities(menu.addMenu(_("Opacity")), row)
+        if layer.group == "own":
+            self._add_editing(menu, layer_id)
         menu.addSeparator()
         menu.addAction(_("Move up"), lambda: self.layer_list.step(row, -1))
         menu.addAction(_("Move down"), lambda: self.layer_list.step(row, 1))
         return menu
+
+    def _add_editing(self, menu: QMenu, layer_id: str) -> None:
+        """Add what can be done with a layer of the planner's own."""
+        _ = self._session.texts.gettext
+        menu.addSeparator()
+        for words, verb in (
+            (_("Add features"), links.ADD_FEATURE),
+            (_("Rename…"), links.RENAME_LAYER),
+            (_("Remove layer"), links.REMOVE_LAYER),
+        ):
+            menu.addAction(words, partial(self.edit_wanted.emit, verb, layer_id))
 
     def _add_opacities(self, menu: QMenu, row: LayerRow) -> None:
         for percent in _OPACITIES:

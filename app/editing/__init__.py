@@ -1,0 +1,1 @@
+"""Placing records, drawing features, and editing what they say."""
