@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from geodata.geometry import Floats
 from geodata.projection import ground_scale
 

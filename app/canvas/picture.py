@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import ceil
 
-from PySide6.QtCore import QObject, QRect, Signal
+from PySide6.QtCore import QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter, QRegion
 
 from app.canvas.camera import Camera
@@ -96,7 +96,13 @@ class Picture(QObject):
     def _first_frame(self, sight: Sight) -> Frame:
         # Should drawing fail, it fails once, not at each attempt to paint.
         self._frame = blank_frame(sight)
+        # The paint must have ended before anybody hears of it.
+        QTimer.singleShot(0, self, self._tell_sharp)
         return self._redraw.draw_now(sight)
+
+    def _tell_sharp(self) -> None:
+        if self.is_sharp:
+            self.sharpened.emit()
 
     def _follow(self) -> None:
         """The view moved: show what there is; draw meanwhile only what is missing in sight."""
