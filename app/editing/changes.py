@@ -113,5 +113,7 @@ def _dated(layer_id: str, feature_id: str) -> SetValues:
 
 
 def _new_id(table: FeatureTable) -> str:
+    if table.ids.dtype != object:
+        return str(int(table.ids[-1]) + 1 if len(table) else 1)  # they rise
     numbers = [int(id_) for id_ in table.ids if str(id_).isdigit()]
     return str(max(numbers, default=0) + 1)

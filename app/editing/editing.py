@@ -15,6 +15,7 @@ from app.dialogs import Dialogs
 from app.editing import links
 from app.panels.links import feature_of
 from app.session import Session
+from geodata.editing import GeometryError
 from geodata.geometry import Family
 from layers.commands import Command, CommandError, SetVisible
 from layers.document import MapState
@@ -265,8 +266,9 @@ class Editing(QObject):
         try:
             self._session.execute(command)
         except CommandError as error:
-            title = self._session.texts.gettext("This cannot be done")
-            self._dialogs.warn(self._window, title, str(error))
+            _, cause = self._session.texts.gettext, error.__cause__
+            message = cause.text(_) if isinstance(cause, GeometryError) else str(error)
+            self._dialogs.warn(self._window, _("This cannot be done"), message)
             return False
         return True
 

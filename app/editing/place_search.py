@@ -24,6 +24,7 @@ from layers.texts import N_, Texts
 
 _SIZE = (420, 420)
 _MOST = 60
+_COUNTRY = "SV"
 _LAYERS = (("municipalities", N_("Municipality")), ("towns", N_("Town")))
 
 
@@ -51,6 +52,8 @@ def named_places(data: BuiltinData, texts: Texts) -> list[NamedPlace]:
         for row in range(len(table)):
             first = geometry.feature_starts[row]
             if geometry.feature_starts[row + 1] == first:
+                continue
+            if table.value(row, "country") not in (None, _COUNTRY):
                 continue
             department = str(table.value(row, "department") or "")
             words = ", ".join(filter(None, (texts.gettext(kind), department)))

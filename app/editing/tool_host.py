@@ -6,7 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.canvas.canvas import MapCanvas
 from app.canvas.highlight import mark_colour
@@ -67,6 +67,8 @@ class ToolHost(QObject):
         tool.changed.connect(self._sketch.update)
         tool.ended.connect(self.end)
         tool.problem.connect(self.bar.show_problem)
+        # Nothing is pointed at while a tool works.
+        QApplication.sendEvent(self._canvas, QEvent(QEvent.Type.Leave))
         self._canvas.installEventFilter(self)
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
@@ -142,7 +144,7 @@ class ToolHost(QObject):
             case QEvent.Type.KeyPress:
                 return self._key(cast(QKeyEvent, event))
             case QEvent.Type.Leave:
-                self._here = None
+                self._here = self._session.view_state.cursor = None
                 self._tool.hover(None)
             case QEvent.Type.Resize:
                 self._arrange()
@@ -192,10 +194,11 @@ class ToolHost(QObject):
         if event.buttons() == Qt.MouseButton.NoButton:
             self._here = place
             tool.hover(place)
+            self._session.view_state.cursor = place.lonlat
             if self._canvas.cursor().shape() != Qt.CursorShape.CrossCursor:
                 self._canvas.setCursor(Qt.CursorShape.CrossCursor)
         self._sketch.update()
-        return self._pressed is not None and not self._is_forwarded
+        return not self._is_forwarded
 
     def _release(self, event: QMouseEvent) -> bool:
         tool = self._tool
