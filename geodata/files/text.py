@@ -31,6 +31,7 @@ _ASCII = bytes(range(0x80))
 _FLAWS = 0.1
 _CONTROL = bytes(sorted(set(range(0x20)) - set(b"\t\n\r\f\v\x1a\x1b\0")))
 _SCANNED_FLAWS = 1000
+_STRANGE_SIGNS = 8
 
 
 def find_encoding(data: bytes) -> str:
@@ -184,7 +185,7 @@ def _check_is_text(source: Source, text: bytes) -> None:
     """Raise `FileError` if a hundredth of the signs are control characters, as in no text."""
     sample = text[:_SAMPLE_BYTES]
     strange = len(sample) - len(sample.translate(None, _CONTROL + b"\0"))
-    if strange > len(sample) / 100:
+    if strange > _STRANGE_SIGNS + len(sample) / 100:
         raise not_text(source)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,12 @@ from geodata.files.reading.numbers import Numbers, typed
 from geodata.files.report import Finding, Outcome
 from geodata.files.source import Source
 from geodata.files.text import find_encoding
+
+# Geometry is not text that somebody reads; cut, it would be none.
+_GEOMETRY = re.compile(
+    r"\s*(SRID=\d+;\s*)?((MULTI)?(POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION|0[01][0-9A-F]{8})",
+    re.IGNORECASE,
+)
 
 
 def unique_names(names: Sequence[str], file: str) -> tuple[list[str], list[Finding]]:
@@ -121,7 +128,7 @@ def _cut(
         return column
     texts = column.to_pylist()
     for row, text in enumerate(texts):
-        if text is not None and len(text) > cell:
+        if text is not None and len(text) > cell and not _GEOMETRY.match(text):
             texts[row] = text[:cell]
             findings.append(
                 _at(

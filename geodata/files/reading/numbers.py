@@ -28,8 +28,9 @@ _COMMA_GROUPS = r"^[-+]?(\d+(\.\d*)?|\d{1,3}(,\d{3})+(\.\d*)?)$"
 _SURE_COMMA_GROUPS = r",\d{3}[,.]"
 _POINT_GROUPS = r"^[-+]?(\d+(,\d*)?|\d{1,3}(\.\d{3})+(,\d*)?)$"
 _SURE_POINT_GROUPS = r"\.\d{3}[.,]"
-# Codes with leading zeros, and numbers that no float holds exactly.
-_CODE = r"^[-+]?(0\d|\d{19})"
+# Codes with leading zeros, and whole numbers that no float holds exactly.
+_CODE = r"^[-+]?0\d"
+_LONG = r"^[-+]?\d{16,}$"
 
 
 def typed(
@@ -70,7 +71,8 @@ def typed(
     elif all_match(_POINT_GROUPS) and any_matches(_SURE_POINT_GROUPS):
         pointed = pc.replace_substring(pc.replace_substring(trimmed, ".", ""), ",", ".")
     if pointed is not None:
-        return _as_numbers(pc.replace_substring_regex(pointed, r"^\+", ""), column)
+        plain = pc.replace_substring_regex(pointed, r"^\+", "")
+        return _as_numbers(plain, column, may_be_decimal=not any_matches(_LONG))
     if all_match(_COMMA_GROUPS):
         findings.append(_unclear(name, source))
     else:
@@ -95,8 +97,11 @@ def _may_be_numbers(column: pa.ChunkedArray) -> bool:
     return bool(sample) and numbers >= _SAMPLE_SHARE * len(sample)
 
 
-def _as_numbers(texts: pa.ChunkedArray, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    for kind in (pa.int64(), pa.float64()):
+def _as_numbers(
+    texts: pa.ChunkedArray, column: pa.ChunkedArray, *, may_be_decimal: bool
+) -> pa.ChunkedArray:
+    """Return texts as numbers; the column as it is if they would not be exact."""
+    for kind in (pa.int64(), pa.float64())[: 1 + may_be_decimal]:
         try:
             result = texts.cast(kind)
         except pa.ArrowInvalid:

@@ -11,11 +11,11 @@ import numpy as np
 from geodata.files.arrow_arrays import as_numpy
 from geodata.files.messages import N_
 from geodata.files.reading.catalogue import Entry
+from geodata.files.reading.handover import TableWriter
 from geodata.files.reading.positions import Coordinates, find_coordinates, find_wkt
 from geodata.files.reading.progress import Progress
 from geodata.files.reading.rows import Rows, report_rows
 from geodata.files.reading.systems import find_turn, note_lambert, note_outside, to_degrees
-from geodata.files.reading.writing import TableWriter
 from geodata.files.report import Finding, Outcome
 from geodata.files.request import OpenOptions, Place, Recognised
 

@@ -10,10 +10,10 @@ from geodata.files.formats import SHAPEFILE_PARTS, Format, beside
 from geodata.files.limits import Limits
 from geodata.files.messages import N_
 from geodata.files.reading.catalogue import Catalogue, Entry, main_file
+from geodata.files.reading.handover import TableWriter
 from geodata.files.reading.placing import Placing
 from geodata.files.reading.progress import Progress
 from geodata.files.reading.rows import Rows, no_rows
-from geodata.files.reading.writing import TableWriter
 from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.request import OpenOptions, Place
 

@@ -28,19 +28,10 @@ if TYPE_CHECKING:
     from geodata.files.reading.catalogue import Entry
 
 # Columns that the KML driver gives every layer, with what they hold if the file says nothing.
-_KML_COLUMNS = [
-    "id",
-    "timestamp",
-    "begin",
-    "end",
-    "altitudeMode",
-    "tessellate",
-    "extrude",
-    "visibility",
-    "drawOrder",
-    "icon",
-    "snippet",
-]
+_KML_COLUMNS = (
+    *("Name", "description", "id", "timestamp", "begin", "end", "altitudeMode", "tessellate"),
+    *("extrude", "visibility", "drawOrder", "icon", "snippet"),
+)
 _UNKNOWN_CRS = ("ENGCRS", "LOCAL_CS", "ENGINEERINGCRS")
 _UNDEFINED = "undefined geographic srs"
 
@@ -152,10 +143,12 @@ def _read_layer(entry: Entry, limits: Limits, progress: Callable[[float], None])
     source = entry.source
     findings: list[Finding] = []
     encoding = entry.encoding if entry.format is Format.SHAPEFILE else None
+    # Text that looks like a date is text all the same.
+    options = {"DATE_AS_STRING": "YES"} if entry.format is Format.GEOJSON else {}
     with (
         _reporting(source, findings),
         pyogrio.raw.open_arrow(
-            source.path, layer=entry.inner, encoding=encoding, use_pyarrow=True
+            source.path, layer=entry.inner, encoding=encoding, use_pyarrow=True, **options
         ) as (meta, reader),
     ):
         check_columns(source, len(reader.schema), limits)
@@ -172,7 +165,7 @@ def _read_layer(entry: Entry, limits: Limits, progress: Callable[[float], None])
         blobs = table[geometry]
         table = table.drop_columns([geometry])
     if entry.format is Format.KML:
-        table = _without_defaults(table)
+        table = _own_columns(table, source)
     return VectorLayer(table, rows, blobs, _stated_crs(meta.get("crs")), findings)
 
 
@@ -211,14 +204,26 @@ def _named(message: str, source: Source) -> str:
     return re.split(r"; It might help|\. (?=[A-Z])", whole)[0]
 
 
-def _without_defaults(table: pa.Table) -> pa.Table:
-    """Return a KML table without the driver's own columns of which the file says nothing."""
-    empty = [
-        name
-        for name in table.column_names
-        if name in _KML_COLUMNS and set(table[name].to_pylist()) <= {None, -1, 0, ""}
-    ]
-    return table.drop_columns(empty)
+def _own_columns(table: pa.Table, source: Source) -> pa.Table:
+    """Return a KML table without the driver's own columns of which the file says nothing.
+
+    A column of the file that is called as one of the driver's gets a 2 from it, which it loses
+    here if the driver's says nothing, or the same.
+    """
+    content = source.path.read_bytes()
+    for name in _KML_COLUMNS:
+        if name not in table.column_names:
+            continue
+        values = table[name].to_pylist()
+        twin = next((each for each in table.column_names if each.lower() == f"{name.lower()}2"), "")
+        if twin and f'name="{twin}"'.encode() in content:
+            twin = ""
+        is_empty = set(values) <= {None, -1, 0, ""} and name not in ("Name", "description")
+        if is_empty or (twin and (set(values) <= {None} or table[twin].to_pylist() == values)):
+            table = table.drop_columns([name])
+            names = [each[:-1] if each == twin else each for each in table.column_names]
+            table = table.rename_columns(names)
+    return table
 
 
 def _stated_crs(crs: str | None) -> str | None:
