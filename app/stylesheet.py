@@ -119,7 +119,7 @@ QLineEdit { padding: 5px 8px; }
 QLineEdit:focus, QListView:focus, QTreeView:focus, QTableView:focus, QPlainTextEdit:focus {
     border: 2px solid $action;
 }
-QListView { outline: none; padding: 2px; }
+QListView, QTableView { outline: none; padding: 2px; }
 QListView::item { border-radius: 5px; padding: 0 6px; color: $text; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $chosen; color: $text; }

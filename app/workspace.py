@@ -19,6 +19,8 @@ from app.projects.journal_keeper import JournalKeeper
 from app.projects.projects import Projects
 from app.projects.recovery import Recovery
 from app.session import Session
+from app.tasks import TaskRunner, Told
+from layers.presence import whole_extent
 
 _AFTER_THE_MAP_MS = 300
 
@@ -71,6 +73,7 @@ class Workspace(QObject):
             self.keeper.failed.connect(self._tell_no_journal)
         self.editing = Editing(window, session, canvas, dialogs)
         self.editing.told.connect(self.told)
+        self._loading = TaskRunner(self)
         self._has_begun = False
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
         self._soon.timeout.connect(self._begin)
@@ -112,6 +115,7 @@ class Workspace(QObject):
             self._soon.start()
 
     def _begin(self) -> None:
+        self._loading.start(_load_dialogs, Told(lambda _: None, lambda _: None))
         self.boundaries.load()
         if self.keeper is not None:
             self.keeper.begin()
@@ -119,6 +123,7 @@ class Workspace(QObject):
     def stop(self) -> None:
         """Give up what is going on; called when the window closes."""
         self._soon.stop()
+        self._loading.stop()
         self.opening.stop()
         self.projects.stop()
         self.boundaries.stop()
@@ -139,7 +144,10 @@ class Workspace(QObject):
 
     def _show_added(self, layer_ids: list[str]) -> None:
         """Move the map to new layers and tell of the first."""
-        self._canvas.zoom_to_layers(layer_ids)
+        tables = [self._session.document.state.tables[layer_id] for layer_id in layer_ids]
+        bounds = whole_extent(tables)
+        if bounds is not None:
+            self._canvas.zoom_to(bounds)
         self._session.view_state.open_layer(layer_ids[0])
         texts = self._session.texts
         words = texts.ngettext("{n} layer added", "{n} layers added", len(layer_ids))
@@ -149,3 +157,9 @@ class Workspace(QObject):
         words = self._session.texts.gettext("Let go to open the files")
         if is_over:
             self.told.emit(words)
+
+
+def _load_dialogs(*_: object) -> None:
+    """Import what the first dialog needs, in a thread, so that it need not be waited for."""
+    import app.editing.tool_host
+    import app.opening.open_dialog  # noqa: F401

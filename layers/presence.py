@@ -69,3 +69,14 @@ def bounds_of(parts: Iterable[tuple[FeatureTable, Bools]]) -> Bounds | None:
     low, high = corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)
     (min_x, min_y), (max_x, max_y) = to_map(np.array([low, high])).tolist()
     return min_x, min_y, max_x, max_y
+
+
+def whole_extent(tables: Iterable[FeatureTable]) -> Bounds | None:
+    """Return the extent of whole tables, metres (EPSG:3857); None if no feature has a place."""
+    found = [table.geometry.total_bounds() for table in tables]
+    corners = np.array([bounds for bounds in found if bounds is not None]).reshape(-1, 4)
+    if not len(corners):
+        return None
+    low, high = corners[:, :2].min(axis=0), corners[:, 2:].max(axis=0)
+    (min_x, min_y), (max_x, max_y) = to_map(np.array([low, high])).tolist()
+    return min_x, min_y, max_x, max_y

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import shapely
@@ -36,7 +37,15 @@ class SceneBuilder:
         self._data = data
         self._made: dict[str, tuple[tuple[object, ...], tuple[SceneLayer, ...]]] = {}
         self._projected: dict[str, tuple[FeatureTable, GeometryArray]] = {}
+        self._prepared: WeakKeyDictionary[GeometryArray, tuple[GeometryArray, Floats]] = (
+            WeakKeyDictionary()
+        )
         self._moved: dict[str, tuple[SceneLayer, Floats, SceneLayer]] = {}
+
+    def prepare(self, table: FeatureTable) -> None:
+        """Compute what takes long in making scene layers of a table; may be called in a thread."""
+        geometry = _on_the_plane(table.geometry)
+        self._prepared[table.geometry] = geometry, _label_points(table, geometry)
 
     def build(self, state: MapState, texts: Texts, theme: str = "light") -> Scene:
         """Return the scene of a document.
@@ -170,7 +179,7 @@ class SceneBuilder:
             symbol_of=symbol_of,
             label_style=label,
             labels=_labels(table, label.field if label else None, texts.language),
-            label_points=_label_points(table, geometry),
+            label_points=self._label_points(table, geometry),
             min_scale=style.min_scale,
             max_scale=style.max_scale,
             interactive=layer.group != "base" or layer.id == "towns",
@@ -179,10 +188,14 @@ class SceneBuilder:
     def _project(self, part_id: str, table: FeatureTable) -> GeometryArray:
         kept = self._projected.get(part_id)
         if kept is None or kept[0] is not table:
-            geometry = table.geometry.with_coordinates(to_map(table.geometry.coordinates))
-            kept = (table, geometry)
+            prepared = self._prepared.get(table.geometry)
+            kept = (table, prepared[0] if prepared else _on_the_plane(table.geometry))
             self._projected[part_id] = kept
         return kept[1]
+
+    def _label_points(self, table: FeatureTable, geometry: GeometryArray) -> Floats:
+        prepared = self._prepared.get(table.geometry)
+        return prepared[1] if prepared else _label_points(table, geometry)
 
     def _bounds(self, layer_id: str) -> Bounds:
         bounds = self._project(layer_id, self._data.table(layer_id)).total_bounds()
@@ -241,6 +254,11 @@ def _labels(table: FeatureTable, field: str | None, language: str) -> Objects:
     if values.dtype != object:
         return values.astype(str).astype(object)
     return values
+
+
+def _on_the_plane(geometry: GeometryArray) -> GeometryArray:
+    """Return geometry in degrees (EPSG:4326) in metres (EPSG:3857)."""
+    return geometry.with_coordinates(to_map(geometry.coordinates))
 
 
 def _label_points(table: FeatureTable, geometry: GeometryArray) -> Floats:

@@ -116,7 +116,9 @@ class BoundariesDialog(QDialog):
         def work(progress: Progress, is_unwanted: IsUnwanted) -> OfficialAreas:
             from app.opening.boundaries import builtin_tables
 
-            done = read or read_file(path, OpenOptions(), data, progress, is_unwanted)
+            done = read or read_file(
+                path, OpenOptions(), data, lambda _: None, progress, is_unwanted
+            )
             return _areas(done, builtin_tables(data), progress, is_unwanted)
 
         self._tasks.start(

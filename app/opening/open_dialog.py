@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -62,17 +63,28 @@ class OpenDialog(QDialog):
         self._session, self._texts, self._path = session, session.texts, path
         self._read: ReadFile | None = None
         self._tasks = TaskRunner(self)
-        self.form = OptionsForm(self._texts)
-        self.preview = Preview(self._texts, dialogs)
+        self.form: OptionsForm
+        self.preview: Preview
+        # The window must not stand still for the dialog: it is made piece by piece meanwhile.
+        self._pieces: list[Callable[[], None]] = [
+            self._make_form,
+            lambda: self._make_preview(dialogs),
+            self._arrange_content,
+        ]
+        self._maker = QTimer(self, interval=0)
+        self._maker.timeout.connect(self._make_piece)
         self.add_button = QPushButton(self._texts.gettext("Add to map"))
         self._cancel_button = QPushButton(self._texts.gettext("Cancel"))
         self._boundaries_button = QPushButton(self._texts.gettext("Use as official boundaries…"))
         self._problem = plain_label("", "problem", Writing.TEXT)
         self._facts = {name: plain_label("", "", Writing.TEXT) for name in _FACTS}
         self._stage, self._progress = QLabel(), QProgressBar()
+        self._pages = QStackedWidget()
         self._arrange()
-        self._connect()
+        self.add_button.clicked.connect(self.add_to_map)
+        self._boundaries_button.clicked.connect(self._want_boundaries)
         self.read(OpenOptions())
+        self._maker.start()
 
     @property
     def is_reading(self) -> bool:
@@ -82,9 +94,11 @@ class OpenDialog(QDialog):
     def read(self, options: OpenOptions) -> None:
         """Begin to read the file with ``options``; reading with others is given up."""
         self._set_busy(busy=True)
-        data, path = self._session.data, self._path
+        data, path, prepare = self._session.data, self._path, self._session.builder.prepare
         self._tasks.start(
-            lambda progress, is_unwanted: read_file(path, options, data, progress, is_unwanted),
+            lambda progress, is_unwanted: read_file(
+                path, options, data, prepare, progress, is_unwanted
+            ),
             Told(
                 self._take,
                 self._fail,
@@ -115,14 +129,28 @@ class OpenDialog(QDialog):
     def done(self, result: int) -> None:
         """Close; a file that is being read is given up."""
         self._tasks.stop()
+        self._maker.stop()
         super().done(result)
 
     # Parts
 
-    def _arrange(self) -> None:
+    def _make_piece(self) -> None:
+        """Make the next piece of the dialog."""
+        self._pieces.pop(0)()
+        if not self._pieces:
+            self._maker.stop()
+
+    def _make_form(self) -> None:
+        self.form = OptionsForm(self._texts)
+        self.form.changed.connect(lambda: self.read(self.form.options()))
+
+    def _make_preview(self, dialogs: Dialogs) -> None:
+        self.preview = Preview(self._texts, dialogs)
+        self.preview.layer_shown.connect(self._show_layer)
+        self.preview.choice_changed.connect(self._offer_to_add)
+
+    def _arrange_content(self) -> None:
         _ = self._texts.gettext
-        self.setWindowTitle(_("Open {file}").format(file=self._path.name))
-        self.setWindowModality(Qt.WindowModality.WindowModal)
         facts = QFormLayout()
         facts.setVerticalSpacing(4)
         facts.setHorizontalSpacing(14)
@@ -132,7 +160,6 @@ class OpenDialog(QDialog):
             facts.addRow(title, self._facts[name])
         self._problem.setWordWrap(True)
         self._problem.hide()
-        self._boundaries_button.hide()
         form = QScrollArea()
         form.setWidgetResizable(True)
         form.setWidget(self.form)
@@ -148,15 +175,17 @@ class OpenDialog(QDialog):
         column.addLayout(facts)
         column.addWidget(self._problem)
         column.addLayout(middle, 1)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(plain_label("", "secondary", Writing.TEXT))
         self._pages.addWidget(content)
-        self._arrange_below()
 
-    def _arrange_below(self) -> None:
+    def _arrange(self) -> None:
+        _ = self._texts.gettext
+        self.setWindowTitle(_("Open {file}").format(file=self._path.name))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self._pages.addWidget(QWidget())
+        self._boundaries_button.hide()
         self._progress.setRange(0, 100)
         self._progress.setTextVisible(False)
-        self._progress.setAccessibleName(self._texts.gettext("Progress"))
+        self._progress.setAccessibleName(_("Progress"))
         self.add_button.setDefault(True)
         self._cancel_button.setAutoDefault(False)
         self._boundaries_button.setAutoDefault(False)
@@ -181,16 +210,11 @@ class OpenDialog(QDialog):
         whole.addLayout(lower)
         self.resize(*_SIZE)
 
-    def _connect(self) -> None:
-        self.add_button.clicked.connect(self.add_to_map)
-        self.form.changed.connect(lambda: self.read(self.form.options()))
-        self.preview.layer_shown.connect(self._show_layer)
-        self.preview.choice_changed.connect(self._offer_to_add)
-        self._boundaries_button.clicked.connect(self._want_boundaries)
-
     # What comes of it
 
     def _take(self, read: ReadFile) -> None:
+        while self._pieces:
+            self._make_piece()
         self._read = read
         self._set_busy(busy=False)
         self._problem.hide()
@@ -231,7 +255,7 @@ class OpenDialog(QDialog):
         parts = [found.format, found.encoding.upper() if found.encoding else ""]
         self._facts["format"].setText(" · ".join(filter(None, parts)))
         self._facts["rows"].setText(layer_words(layer, self._texts))
-        extent = extent_words(layer, self._texts)
+        extent = extent_words(self._read.extents[place], self._texts)
         self._facts["extent"].setText(extent or self._texts.gettext("No row has a place"))
         remark = "" if found.crs_stated or not found.crs else self._texts.gettext(_UNKNOWN)
         self._facts["crs"].setText(" · ".join(filter(None, (self.form.crs.currentText(), remark))))

@@ -27,7 +27,6 @@ from geodata.files.opening import OpenedFile, OpenedLayer
 from geodata.files.report import Finding, report_as_csv, report_as_text
 from layers.texts import Texts
 
-_WIDEST_COLUMN = 320
 _FINDING_WIDTHS = (120, 60, 110, 260, 240)
 _LAYERS_HEIGHT = 112
 
@@ -116,11 +115,11 @@ class Preview(QWidget):
         if self._opened is None or not 0 <= place < len(self._opened.layers):
             return
         table = self._opened.layers[place].table
-        _replace_model(self.sample, SampleModel(table, self._texts, self.sample))
-        self.sample.resizeColumnsToContents()
+        model = SampleModel(table, self._texts, self.sample)
+        _replace_model(self.sample, model)
         header = self.sample.horizontalHeader()
-        for column in range(header.count()):
-            header.resizeSection(column, min(header.sectionSize(column), _WIDEST_COLUMN))
+        for column, width in enumerate(model.widths(self.sample.fontMetrics())):
+            header.resizeSection(column, width)
         self.layer_shown.emit(place)
 
     def _show_findings(self, findings: Sequence[Finding]) -> None:

@@ -32,18 +32,21 @@ class ReadFile:
         known: the places that rows were joined to.
         boundaries: the place in ``opened.layers`` of a layer that holds most municipalities, and
             which they are; None if there is none.
+        extents: min x, min y, max x, max y of each layer in degrees, None for one without a place.
     """
 
     opened: OpenedFile
     options: OpenOptions
     known: Sequence[Place]
     boundaries: tuple[int, MatchReport] | None
+    extents: tuple[tuple[float, float, float, float] | None, ...]
 
 
 def read_file(
     path: Path,
     options: OpenOptions,
     data: BuiltinData,
+    prepare: Callable[[FeatureTable], None],
     progress: Progress,
     is_unwanted: IsUnwanted,
 ) -> ReadFile:
@@ -53,6 +56,7 @@ def read_file(
         path: the file.
         options: what the planner says of it.
         data: the built-in data, whose places rows may be joined to.
+        prepare: gets ready what drawing a table needs.
         progress: told the stage and the share done.
         is_unwanted: asked again and again whether to give up.
 
@@ -66,7 +70,10 @@ def read_file(
     )
     for layer in opened.layers:
         _warm(layer.table)
-    return ReadFile(opened, options, known, _boundaries(opened, data))
+        if layer.place_of is None:
+            prepare(layer.table)
+    extents = tuple(layer.table.geometry.total_bounds() for layer in opened.layers)
+    return ReadFile(opened, options, known, _boundaries(opened, data), extents)
 
 
 def _warm(table: FeatureTable) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from geodata.files.report import Finding
@@ -16,6 +17,8 @@ from layers.texts import N_, Texts
 _SAMPLE_ROWS = 100
 _LONGEST = 200
 _COLUMN_WIDTH = 110
+_MEASURED_ROWS, _MEASURED_COLUMNS = 12, 40
+_PADDING, _WIDEST = 26, 320
 _HEADS = (N_("File"), N_("Row"), N_("What became of it"), N_("Why"), N_("What to do"))
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -41,6 +44,8 @@ class SampleModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a value as text, or how it is aligned."""
+        if role not in _SHOWN and role != Qt.ItemDataRole.TextAlignmentRole:
+            return None
         value = self._table.value(index.row(), self._columns[index.column()])
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
         if role == Qt.ItemDataRole.TextAlignmentRole and is_number:
@@ -48,6 +53,16 @@ class SampleModel(QAbstractTableModel):
         if role in _SHOWN:
             return "" if value is None else one_line(str(value), _LONGEST)
         return None
+
+    def widths(self, metrics: QFontMetrics) -> list[int]:
+        """Return the width of each column that shows its first values, in pixels."""
+        rows = range(min(self.rowCount(), _MEASURED_ROWS))
+        widths = []
+        for column, name in enumerate(self._columns[:_MEASURED_COLUMNS]):
+            texts = [name, *(str(self.index(row, column).data() or "") for row in rows)]
+            widest = max(metrics.horizontalAdvance(text[:_LONGEST]) for text in texts)
+            widths.append(min(widest + _PADDING, _WIDEST))
+        return widths
 
     def headerData(
         self,

@@ -90,9 +90,8 @@ def layer_words(layer: OpenedLayer, texts: Texts) -> str:
     return " · ".join(parts)
 
 
-def extent_words(layer: OpenedLayer, texts: Texts) -> str:
-    """Return the south-western and north-eastern corner of a layer, "" if nothing has a place."""
-    bounds = layer.table.geometry.total_bounds()
+def extent_words(bounds: tuple[float, float, float, float] | None, texts: Texts) -> str:
+    """Return the south-western and north-eastern corner of an extent in degrees, "" of none."""
     if bounds is None:
         return ""
     west, south, east, north = bounds

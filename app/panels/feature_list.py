@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QListView
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from geodata.table import FeatureTable
 from layers.feature_tip import feature_name, one_line
@@ -14,7 +14,7 @@ from layers.view_state import FeatureRef
 
 _LONGEST = 120
 _HEIGHT = 240
-_ROW_SIZE = QSize(0, 25)
+_ROW_HEIGHT = 25
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -38,8 +38,6 @@ class FeatureListModel(QAbstractListModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a feature's name, with a word on it if it has no place."""
-        if role == Qt.ItemDataRole.SizeHintRole:
-            return _ROW_SIZE
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         row = index.row()
@@ -49,8 +47,10 @@ class FeatureListModel(QAbstractListModel):
         return self._texts.gettext("{name} · no place").format(name=name)
 
 
-class FeatureList(QListView):
+class FeatureList(QTableView):
     """Lists the features of a layer.
+
+    A table of one column, for Qt's lists lay out row by row what may be a million rows.
 
     Attributes:
         chosen: a feature was clicked, or Enter was pressed on it; the `FeatureRef`.
@@ -63,8 +63,15 @@ class FeatureList(QListView):
         self._features = FeatureListModel(layer_id, table, texts)
         self._features.setParent(self)
         self.setModel(self._features)
-        # All rows are alike, so that a million of them need not be measured.
-        self.setUniformItemSizes(True)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)

@@ -1,0 +1,71 @@
+"""Measures how long the event loop does not turn."""
+
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+_TICK_MS = 2
+
+
+class Watchdog(QObject):
+    """Counts the time between turns of the event loop, and where it stood still.
+
+    Attributes:
+        stalls: length in seconds and the commonest stack of the main thread, of every gap above
+            `limit`.
+        longest: the longest gap, seconds.
+    """
+
+    def __init__(self, limit=0.05):
+        super().__init__()
+        self.limit = limit
+        self.stalls = []
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._stacks = Counter()
+        self._main = threading.get_ident()
+        self._is_running = False
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._sampler = threading.Thread(target=self._sample, daemon=True)
+
+    def __enter__(self):
+        self._is_running = True
+        self._last = time.perf_counter()
+        self._timer.start()
+        self._sampler.start()
+        return self
+
+    def __exit__(self, *_):
+        self._tick()
+        self._timer.stop()
+        self._is_running = False
+        self._sampler.join()
+
+    def report(self):
+        """Return the stalls as text."""
+        return "\n".join(f"{length * 1000:.0f} ms at\n{stack}" for length, stack in self.stalls)
+
+    def _tick(self):
+        now = time.perf_counter()
+        gap = now - self._last
+        self.longest = max(self.longest, gap)
+        if gap > self.limit:
+            common = self._stacks.most_common(3)
+            self.stalls.append((gap, "".join(f"{n} times\n{stack}" for stack, n in common)))
+        self._last = now
+        self._stacks.clear()
+
+    def _sample(self):
+        """Look now and then what the main thread does while it does not turn."""
+        while self._is_running:
+            time.sleep(self.limit / 10)
+            if time.perf_counter() - self._last > self.limit / 5:
+                frame = sys._current_frames().get(self._main)
+                if frame is not None:
+                    self._stacks["".join(traceback.format_stack(frame)[-5:])] += 1
