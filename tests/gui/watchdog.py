@@ -18,14 +18,16 @@ class Watchdog(QObject):
         stalls: length in seconds and the commonest stack of the main thread, of every gap above
             `limit`.
         longest: the longest gap, seconds.
+        longest_work: the most seconds of processor time that the main thread took in one gap; it
+            hardly depends on what else the machine does.
     """
 
     def __init__(self, limit=0.05):
         super().__init__()
         self.limit = limit
         self.stalls = []
-        self.longest = 0.0
-        self._last = time.perf_counter()
+        self.longest = self.longest_work = 0.0
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._stacks = Counter()
         self._main = threading.get_ident()
         self._is_running = False
@@ -36,7 +38,7 @@ class Watchdog(QObject):
 
     def __enter__(self):
         self._is_running = True
-        self._last = time.perf_counter()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer.start()
         self._sampler.start()
         return self
@@ -52,13 +54,14 @@ class Watchdog(QObject):
         return "\n".join(f"{length * 1000:.0f} ms at\n{stack}" for length, stack in self.stalls)
 
     def _tick(self):
-        now = time.perf_counter()
+        now, worked = time.perf_counter(), time.thread_time()
         gap = now - self._last
         self.longest = max(self.longest, gap)
+        self.longest_work = max(self.longest_work, worked - self._worked)
         if gap > self.limit:
             common = self._stacks.most_common(3)
             self.stalls.append((gap, "".join(f"{n} times\n{stack}" for stack, n in common)))
-        self._last = now
+        self._last, self._worked = now, worked
         self._stacks.clear()
 
     def _sample(self):
