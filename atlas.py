@@ -306,6 +306,9 @@ def remove_scripts(env: str) -> None:
     folder = os.path.dirname(python_of(env))
     for name in os.listdir(folder):
         path = os.path.join(folder, name)
+        if os.path.isdir(path):  # what pip compiled of a script that is a module as well
+            remove(path)
+            continue
         with open(path, "rb") as file:
             made_here = os.fsencode(env) in file.read()
         if made_here:
