@@ -38,8 +38,9 @@ FAILED, WRONG_USAGE, ASKS_USER = 1, 2, 3  # exit statuses; the last: only the us
 # too, for it wants libraries of the system that no import shows.
 IMPORT_CHECK = """
 import PySide6.QtWidgets, PySide6.QtPrintSupport, PySide6.QtSvg, PySide6.QtWebEngineWidgets
-import babel, defusedxml, folium, fontpkg_noto_sans, numpy, openpyxl, platformdirs, psutil, psygnal
-import pyarrow, pydantic, pyogrio, pyproj, shapely, xstatic.pkg.leaflet
+import babel, defusedxml, folium, fontpkg_noto_sans, jenkspy, numpy, openpyxl, platformdirs
+import pptx, psutil, psygnal, pyarrow, pydantic, pyogrio, pyproj, shapely, xstatic.pkg.leaflet
+import xyzservices
 import ctypes, glob, os
 for plugin in glob.glob(os.path.join(PySide6.__path__[0], "Qt/plugins/platforms/libqxcb.so")):
     ctypes.CDLL(plugin)

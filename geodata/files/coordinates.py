@@ -15,7 +15,7 @@ _DMS = re.compile(
     (?P<sign>[+{_MINUS}])?\s*(?P<degrees>\d{{1,3}}{_FRACTION})
     (?:\s*[°º\u02daod:]\s*|\s+|-)
     (?:(?P<minutes>\d{{1,2}}{_FRACTION})(?:\s*(?:{_PRIME}|m|:)\s*|\s+|-|$|(?={_SIDE}))
-    (?:(?P<seconds>\d{{1,2}}{_FRACTION})\s*(?:"|{_PRIME}{{2}}|\u2033|\u201d|\u201c|s)?)?)?
+    (?:(?P<seconds>\d{{1,2}}{_FRACTION})\s*(?:"|{_PRIME}{{2}}|\u2033|\u201d|\u201c|(?-i:s))?)?)?
     \s*(?P<after>{_SIDE})?""",
     re.VERBOSE | re.IGNORECASE,
 )

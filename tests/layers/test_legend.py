@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from geodata.geometry import from_points
+from geodata.table import Column
 from layers.legend import legend_section, placed_note, symbol_names
 from layers.style import Categorized, Category, Graduated, Single
 from layers.texts import Texts
@@ -56,6 +57,9 @@ def test_looks_of_the_same_meaning_share_an_entry():
     assert entries(layer) == [("Units", marker(colour=RED))]
 
 
+BUILT_IN = (Column("name", {"en": "Name"}, {}, "the atlas", {}),)
+
+
 @pytest.mark.parametrize(
     ("bases", "texts", "text"),
     [
@@ -76,25 +80,24 @@ def test_places_of_the_planners_own_layers_need_no_word():
     assert entries(layer) == [("Units", marker())]
 
 
-def register(placed, missing, **columns):
+def register(placed, missing, described=BUILT_IN):
+    """Return a layer of records, some without a place; a planner's own has no described columns."""
     present = np.array([True] * placed + [False] * missing)
     layer = layer_of(from_points(np.zeros((placed + missing, 2)), present), marker())
-    return replace(layer, table=replace(layer.table, columns=columns))
+    return replace(layer, table=replace(layer.table, described=described))
 
 
 def test_records_without_a_place_are_told_in_a_note():
-    bases = np.array(["documented"] * 3 + ["not published"] * 47, dtype=object)
-    layer = register(3, 47, position_basis=bases)
+    layer = register(3, 47)
     assert legend_section(layer, (), EN).note == "3 placed, 47 not published"
     assert placed_note(layer.table, ES) == "3 ubicados, 47 sin publicar"
     assert placed_note(register(3, 0).table, EN) == ""
-    own = register(3, 2)
+    own = register(3, 2, described=())
     assert placed_note(own.table, EN) == "3 placed, 2 without a place"
 
 
 def test_a_layer_with_nothing_placed_still_says_so():
-    bases = np.array(["not published"] * 13, dtype=object)
-    section = legend_section(register(0, 13, position_basis=bases), (), EN)
+    section = legend_section(register(0, 13), (), EN)
     assert section.entries == ()
     assert section.note == "0 placed, 13 not published"
 

@@ -83,6 +83,7 @@ def test_import_check_loads_every_dependency(atlas: ModuleType) -> None:
     loaded = {name.removeprefix("xstatic.pkg.").split(".")[0] for name in names}
     asked = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
     modules = {name.removeprefix("xstatic-").removesuffix("-essentials") for name in asked}
+    modules = {name.removeprefix("python-") for name in modules}
     modules = {name.replace("-", "_") for name in modules if name != "pyside6-addons"}
     assert {name.lower() for name in loaded - sys.stdlib_module_names} == modules
 
