@@ -59,9 +59,10 @@ def _run(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:
         case "doctor":
             return _examine(texts)
         case "bench":
-            from app.bench.run import run_bench
+            from app.bench.run import BenchOptions, run_bench
 
-            return FINE if run_bench(texts, asked.json) else FAILED
+            options = BenchOptions(asked.peers, asked.growth, asked.json)
+            return FINE if run_bench(texts, options) else FAILED
         case _:
             from app.application import run
 

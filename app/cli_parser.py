@@ -196,6 +196,16 @@ def _add_bench(commands: Any, texts: Texts) -> None:
     what = _("Measure how fast the atlas is on this machine, against its budgets.")
     bench = commands.add_parser("bench", help=what, description=what, allow_abbrev=False)
     bench.add_argument(
+        "--peers",
+        action="store_true",
+        help=_("have QGIS, geopandas and folium do the same work, where they are installed"),
+    )
+    bench.add_argument(
+        "--growth",
+        action="store_true",
+        help=_("measure also how time and memory grow with the data; takes some minutes"),
+    )
+    bench.add_argument(
         "--json", type=Path, metavar=_("FILE"), help=_("write the figures as JSON too")
     )
     _add_language(bench, texts)

@@ -22,21 +22,24 @@ WIDTH, HEIGHT = 1920, 1080
 
 def measure_drawing(data: BuiltinData, runs: int) -> Iterator[Measure]:
     """Yield the rows of DESIGN 8 that are a full redraw, and identifying a feature."""
-    yield _redraw("Full redraw of the built-in map", data, map_of(data), runs, 80)
+    samples = redraw(data, map_of(data), runs)
+    yield Measure("Full redraw of the built-in map", "ms", samples, 80, key="builtin")
     yield _identify(data, runs)
     # Degrees of about 2, 2 and 20 pixels at the scale that shows the whole country.
     points, small, middle = 1_000_000, 100_000, 20_000
     rows = (
-        ("1,000,000 points, full redraw", random_points(points), 150.0),
-        ("100,000 small polygons, full redraw", random_polygons(small, 8, 0.006), 200.0),
+        ("1,000,000 points, full redraw", random_points(points), 150.0, "points"),
+        ("100,000 small polygons, full redraw", random_polygons(small, 8, 0.006), 200.0, "small"),
         (
             "20,000 polygons of 10 to 30 pixels, full redraw",
             random_polygons(middle, 24, 0.03),
             None,
+            "middle",
         ),
     )
-    for name, table, budget in rows:
-        yield _redraw(name, data, map_of(data, table, alone=True), max(3, runs // 4), budget)
+    for name, table, budget, key in rows:
+        state = map_of(data, table, alone=True)
+        yield Measure(name, "ms", redraw(data, state, max(3, runs // 4)), budget, key=key)
 
 
 def scene_of(data: BuiltinData, state: MapState) -> Scene:
@@ -44,9 +47,8 @@ def scene_of(data: BuiltinData, state: MapState) -> Scene:
     return SceneBuilder(data).build(state, Texts("en"))
 
 
-def _redraw(
-    name: str, data: BuiltinData, state: MapState, runs: int, budget: float | None
-) -> Measure:
+def redraw(data: BuiltinData, state: MapState, runs: int) -> tuple[float, ...]:
+    """Return how many milliseconds each of some full redraws of the whole country takes."""
     scene = scene_of(data, state)
     view = fit(scene.home, WIDTH, HEIGHT)
     renderer = Renderer()
@@ -57,7 +59,7 @@ def _redraw(
         renderer.draw(painter, scene, view)
         painter.end()
 
-    return Measure(name, "ms", timed(draw, runs), budget)
+    return timed(draw, runs)
 
 
 def _identify(data: BuiltinData, runs: int) -> Measure:

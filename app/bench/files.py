@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage, QPainter
 
-from app.bench.data import map_of, write_csv
+from app.bench.data import map_of, random_points, write_csv
 from app.bench.drawing import HEIGHT, WIDTH, scene_of
 from app.bench.measure import Measure, timed
 from app.canvas.renderer import Renderer
@@ -27,6 +27,7 @@ from layers.view import fit
 
 A4_300_DPI = PageOptions(3508, 2480, 300)
 _ROWS = 1_000_000
+_PAGE_POINTS = 5_000
 
 
 def measure_exports(data: BuiltinData, runs: int) -> Iterator[Measure]:
@@ -43,6 +44,11 @@ def measure_exports(data: BuiltinData, runs: int) -> Iterator[Measure]:
             work = partial(format_of(path, texts).write, path, scene, options, texts)
             samples = timed(work, max(3, runs // 4))
             yield Measure(name, "ms", samples, budget)
+        points = scene_of(data, map_of(data, random_points(_PAGE_POINTS)))
+        page = Path(folder) / "points.html"
+        work = partial(format_of(page, texts).write, page, points, PageOptions(), texts)
+        name = "HTML with 5,000 points of one's own"
+        yield Measure(name, "ms", timed(work, max(3, runs // 4)), 1000, key="page_points")
 
 
 def measure_opening(data: BuiltinData, runs: int) -> Iterator[Measure]:
@@ -51,7 +57,7 @@ def measure_opening(data: BuiltinData, runs: int) -> Iterator[Measure]:
         path = Path(folder) / "points.csv"
         write_csv(path, _ROWS)
         samples = tuple(_open_and_draw(data, path) for _ in range(max(2, runs // 8)))
-    yield Measure("Open a CSV of 1,000,000 rows and draw it", "ms", samples, 2500)
+    yield Measure("Open a CSV of 1,000,000 rows and draw it", "ms", samples, 2500, key="csv")
 
 
 def _open_and_draw(data: BuiltinData, path: Path) -> float:

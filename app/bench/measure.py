@@ -10,6 +10,26 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Peer:
+    """Another program that did the same work in the same run.
+
+    Attributes:
+        name: the program and its version.
+        samples: one value a run, in the unit of the measure.
+        lead: how many times as fast the atlas has to be.
+    """
+
+    name: str
+    samples: tuple[float, ...]
+    lead: float = 1.0
+
+    @property
+    def median(self) -> float:
+        """The middle value."""
+        return statistics.median(self.samples)
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One row of the table.
 
@@ -18,9 +38,10 @@ class Measure:
         unit: "ms" or "MB".
         samples: one value a run.
         budget: the most that the judged value may be; None where there is no budget.
-        judged: "median" or "p99": which value of the samples is held against the budget.
-        peer: the program that did the same work in the same run, "" for none.
-        peer_samples: its values.
+        judged: "median", "p99" or "longest": which value of the samples is held against the
+            budget.
+        key: by which the work is known to the peers; "" where none does it.
+        peers: the programs that did the same work in the same run.
     """
 
     name: str
@@ -28,8 +49,8 @@ class Measure:
     samples: tuple[float, ...]
     budget: float | None = None
     judged: str = "median"
-    peer: str = ""
-    peer_samples: tuple[float, ...] = ()
+    key: str = ""
+    peers: tuple[Peer, ...] = ()
 
     @property
     def median(self) -> float:
@@ -49,17 +70,23 @@ class Measure:
     @property
     def value(self) -> float:
         """What is held against the budget."""
-        return self.p99 if self.judged == "p99" else self.median
+        match self.judged:
+            case "p99":
+                return self.p99
+            case "longest":
+                return max(self.samples)
+            case _:
+                return self.median
 
     @property
     def within(self) -> bool:
-        """Whether the budget holds."""
-        return self.budget is None or self.value <= self.budget
+        """Whether the budget holds and no peer comes too near."""
+        leads = all(self.lead_over(peer) >= peer.lead for peer in self.peers)
+        return leads and (self.budget is None or self.value <= self.budget)
 
-    @property
-    def peer_median(self) -> float | None:
-        """The peer's middle value, None without a peer."""
-        return statistics.median(self.peer_samples) if self.peer_samples else None
+    def lead_over(self, peer: Peer) -> float:
+        """Return how many times as fast as a peer the atlas was."""
+        return peer.median / self.median
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as ``bench --json`` writes it."""
@@ -73,8 +100,15 @@ class Measure:
             "budget": self.budget,
             "judged": self.judged,
             "within_budget": self.within,
-            "peer": self.peer,
-            "peer_median": self.peer_median,
+            "peers": [
+                {
+                    "name": peer.name,
+                    "median": peer.median,
+                    "lead": self.lead_over(peer),
+                    "wanted_lead": peer.lead,
+                }
+                for peer in self.peers
+            ],
         }
 
 

@@ -7,40 +7,81 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app import __version__
-from app.bench.measure import Measure
+from app.bench.measure import Measure, Peer
 from app.bench.window import STARTED
 from geodata.builtin import BuiltinData
 from layers.texts import Texts
+
+if TYPE_CHECKING:
+    from app.bench.peers import Peers
 
 _RUNS = 20
 _STARTS = 7
 
 
-def run_bench(texts: Texts, json_path: Path | None) -> bool:
-    """Measure everything, print a table, and return whether all budgets hold.
+@dataclass(frozen=True, slots=True)
+class BenchOptions:
+    """What to measure.
 
-    Args:
-        texts: the table's language.
-        json_path: where to write the figures as JSON too; None for nowhere.
+    Attributes:
+        peers: whether other programs do the same work, where they are installed.
+        growth: whether to measure how time and memory grow with the data; takes minutes.
+        json: where to write the figures as JSON too; None for nowhere.
     """
+
+    peers: bool = False
+    growth: bool = False
+    json: Path | None = None
+
+
+def run_bench(texts: Texts, options: BenchOptions) -> bool:
+    """Measure everything, print it line by line, and return whether all budgets hold."""
     from app.cli_export import start_qt
 
     application = start_qt()
-    measures = []
-    for measure in _measures():
-        measures.append(measure)
-        print(_line(measure, texts), flush=True)
-    if json_path is not None:
-        content = {"machine": machine(), "measures": [measure.as_dict() for measure in measures]}
-        json_path.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+    content: dict[str, Any] = {"machine": machine()}
+    with tempfile.TemporaryDirectory() as folder:
+        peers = _peers(Path(folder), texts) if options.peers else None
+        measures = []
+        for measure in _measures():
+            measures.append(measure if peers is None else peers.beside(measure))
+            print(_line(measures[-1], texts), flush=True)
+        content["measures"] = [measure.as_dict() for measure in measures]
+        if options.growth:
+            from app.bench.growth import measure_growth
+
+            content["growth"] = []
+            for row in measure_growth(peers):
+                content["growth"].append(row.as_dict())
+                print(row.line(texts), flush=True)
+    if options.json is not None:
+        options.json.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
     application.processEvents()
     return all(measure.within for measure in measures)
+
+
+def _peers(folder: Path, texts: Texts) -> Peers | None:
+    """Return the other programs; tell which are missing."""
+    from app.bench.peers import Peers
+
+    try:
+        peers = Peers(folder)
+    except FileNotFoundError:
+        words = texts.gettext("Other programs are measured from a copy of the repository alone.")
+        print(words, file=sys.stderr)
+        return None
+    for name in peers.missing:
+        words = texts.gettext("{program} is not installed and is left out.")
+        print(words.format(program=name), file=sys.stderr)
+    return peers
 
 
 def machine() -> dict[str, Any]:
@@ -83,7 +124,11 @@ def _window_measures() -> Iterator[Measure]:
     # The first one also writes Python's compiled files, which every later start reads.
     starts = [_in_window("start") for _ in range(_STARTS + 1)][1:]
     yield Measure(
-        "Start, to the complete map", "ms", tuple(run["seconds"] * 1000 for run in starts), 700
+        "Start, to the complete map",
+        "ms",
+        tuple(run["seconds"] * 1000 for run in starts),
+        700,
+        key="start",
     )
     yield Measure(
         "Memory with the built-in map open", "MB", tuple(run["megabytes"] for run in starts), 250
@@ -117,9 +162,26 @@ def _line(measure: Measure, texts: Texts) -> str:
         f"{measure.name}: {texts.number(measure.median, 1)} {measure.unit} ({_('median')}), "
         f"{texts.number(measure.p99, 1)} (p99)"
     )
-    if measure.budget is None:
-        return words
-    verdict = (
-        _("within the budget of {budget}") if measure.within else _("OVER the budget of {budget}")
+    if measure.budget is not None:
+        holds = measure.value <= measure.budget
+        verdict = _("within the budget of {budget}") if holds else _("OVER the budget of {budget}")
+        words += f", {verdict.format(budget=f'{texts.number(measure.budget)} {measure.unit}')}"
+    return "".join([words, *(_beside(measure, peer, texts) for peer in measure.peers)])
+
+
+def _beside(measure: Measure, peer: Peer, texts: Texts) -> str:
+    """Return the words on one peer, on a line of their own."""
+    lead = measure.lead_over(peer)
+    template = (
+        texts.gettext("{peer}: {value}; the atlas is {lead} times as fast")
+        if lead >= peer.lead
+        else texts.gettext(
+            "{peer}: {value}; the atlas is {lead} times as fast, WANTED are {wanted}"
+        )
     )
-    return f"{words}, {verdict.format(budget=f'{texts.number(measure.budget)} {measure.unit}')}"
+    return "\n    " + template.format(
+        peer=peer.name,
+        value=f"{texts.number(peer.median, 1)} {measure.unit}",
+        lead=texts.number(lead, 1),
+        wanted=texts.number(peer.lead, 1),
+    )

@@ -78,13 +78,14 @@ def make_wheels(folder: Path) -> tuple[str, str]:
         The text of the run lock, and of the lock that adds the test tools.
     """
     modules = "babel defusedxml folium fontpkg_noto_sans numpy openpyxl platformdirs psutil"
-    modules += " psygnal pyarrow pydantic pyogrio pyproj shapely"
+    modules += " jenkspy pptx psygnal pyarrow pydantic pyogrio pyproj shapely xyzservices"
     modules += " xstatic/pkg/leaflet"
     qt = ["QtWidgets", "QtPrintSupport", "QtSvg", "QtWebEngineWidgets"]
     stand_ins = {f"{name}.py": "" for name in modules.split()}
     stand_ins |= {f"PySide6/{name}.py": "" for name in qt} | {"PySide6/__init__.py": SLOW_PACKAGE}
     stand_ins["standins-1.0.data/scripts/script"] = "#!python\n"
     stand_ins["standins-1.0.data/scripts/program"] = "needs no Python\n"
+    stand_ins["standins-1.0.data/scripts/compiled.py"] = "print()\n"  # pip compiles it in place
     run = make_wheel(folder, "standins", stand_ins)
     return run, run + make_wheel(folder, "faketest", {"pytest.py": REPORT % "pytest"})
 

@@ -35,7 +35,8 @@ def test_set_up_leaves_only_what_works(ready_clone: FakeClone) -> None:
     assert sorted(path.name for path in ready_clone.env.parent.iterdir()) == ["env", "lock"]
     folder = ready_clone.env / ("Scripts" if os.name == "nt" else "bin")
     names = {path.name for path in folder.iterdir() if not path.name.startswith("python")}
-    assert names - {"Activate.ps1"} == {"program"}  # the former finds its place by itself
+    # What activates an environment finds its place by itself.
+    assert names - {"Activate.ps1"} == {"program", "compiled.py"}
 
 
 def test_second_start_says_nothing_even_in_another_place(ready_clone: FakeClone) -> None:

@@ -1,0 +1,72 @@
+"""geopandas and stock folium at the work of the atlas, in any Python that has them.
+
+    python benchmarks/geopandas_peer.py plot FILE.gpkg WIDTH HEIGHT RUNS
+    python benchmarks/geopandas_peer.py page FILE.geojson RUNS
+
+``plot`` draws the first layer with ``GeoDataFrame.plot``; ``page`` writes a web page with a plain
+``folium.GeoJson``, which loads its parts from the network when it is opened. Prints one line of
+JSON: milliseconds of each run, and the version.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+COUNTRY = (-90.13, 13.15, -87.68, 14.45)
+DPI = 100
+
+
+def plot(path, width, height, runs):
+    """Draw a file's first layer ``runs`` times."""
+    import geopandas
+    import matplotlib
+
+    matplotlib.use("agg")
+    from matplotlib import pyplot
+
+    frame = geopandas.read_file(path)
+    west, south, east, north = COUNTRY
+
+    def draw():
+        figure, axes = pyplot.subplots(figsize=(int(width) / DPI, int(height) / DPI), dpi=DPI)
+        frame.plot(ax=axes, markersize=9)
+        axes.set_xlim(west, east)
+        axes.set_ylim(south, north)
+        figure.canvas.draw()
+        pyplot.close(figure)
+
+    report(timed(draw, int(runs)), f"geopandas {geopandas.__version__}")
+
+
+def page(path, runs):
+    """Write a web page of a GeoJSON file ``runs`` times."""
+    import folium
+
+    def write():
+        with tempfile.TemporaryDirectory() as folder:
+            web_map = folium.Map(location=(13.8, -88.9), zoom_start=9)
+            folium.GeoJson(Path(path).read_text("utf-8")).add_to(web_map)
+            web_map.save(str(Path(folder) / "map.html"))
+
+    report(timed(write, int(runs)), f"folium {folium.__version__}")
+
+
+def timed(work, runs):
+    """Return the milliseconds of each of some runs."""
+    samples = []
+    for _ in range(runs):
+        started = time.perf_counter()
+        work()
+        samples.append((time.perf_counter() - started) * 1000)
+    return samples
+
+
+def report(samples, version):
+    """Print the figures as one line of JSON."""
+    print(json.dumps({"samples": samples, "version": version}), flush=True)
+
+
+if __name__ == "__main__":
+    {"plot": plot, "page": page}[sys.argv[1]](*sys.argv[2:])
