@@ -56,6 +56,10 @@ def _run(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:
             return _list_layers(asked, texts)
         case "export":
             return _export(asked, texts)
+        case "verify":
+            from app.cli_verify import run_verify
+
+            return run_verify(asked.files, texts, as_json=asked.json)
         case "doctor":
             return _examine(texts)
         case "bench":

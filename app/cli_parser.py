@@ -15,7 +15,7 @@ from app.exports.options import LEAST_DPI, LEAST_SIDE, MOST_DPI, MOST_SIDE
 from layers.texts import LANGUAGES, N_, Texts
 
 PROGRAM = "atlas-seguro"
-COMMANDS = ("open", "export", "layers", "doctor", "bench")
+COMMANDS = ("open", "export", "verify", "layers", "doctor", "bench")
 
 _SIZE = re.compile(r"\s*(\d{1,6})\s*[x\N{MULTIPLICATION SIGN}X]\s*(\d{1,6})\s*")
 
@@ -120,6 +120,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", title=_("commands"), metavar=_("COMMAND"))
     _add_open(commands, texts)
     _add_export(commands, texts)
+    _add_verify(commands, texts)
     _add_layers(commands, texts)
     _add_doctor(commands, texts)
     _add_bench(commands, texts)
@@ -170,6 +171,20 @@ def _add_export(commands: Any, texts: Texts) -> None:
         "--theme", choices=("light", "dark"), default="light", help=_("light if omitted")
     )
     _add_language(export, texts)
+
+
+def _add_verify(commands: Any, texts: Texts) -> None:
+    _ = texts.gettext
+    what = _(
+        "Check that exported files are as they were made. It finds damage, not forgery. The exit "
+        "status is 0 if all are whole, 1 if one is damaged, 2 if one cannot be checked."
+    )
+    verify = commands.add_parser("verify", help=what, description=what, allow_abbrev=False)
+    verify.add_argument(
+        "files", nargs="+", type=Path, metavar=_("FILE"), help=_("an exported file")
+    )
+    verify.add_argument("--json", action="store_true", help=_("write JSON, for programs to read"))
+    _add_language(verify, texts)
 
 
 def _add_layers(commands: Any, texts: Texts) -> None:

@@ -12,7 +12,8 @@ from app.canvas.renderer import Renderer
 from app.exports.options import PageOptions
 from app.exports.page import PageReport, draw_page
 from app.exports.report import ExportError, ExportReport
-from app.exports.saving import check_place, write_bytes
+from app.exports.saving import check_place, write_sealed
+from app.exports.sealing.seal import manifest_for
 from app.furniture.text import one_line
 from layers.scene import Scene
 from layers.texts import Texts
@@ -40,7 +41,7 @@ def write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> E
     """
     check_place(path, texts)
     image, report = page_image(scene, options, texts, Renderer(), path)
-    write_bytes(path, png_bytes(image), texts)
+    write_sealed(path, png_bytes(image), manifest_for(scene), texts)
     return ExportReport(path, report.labels_hidden, report.notes)
 
 

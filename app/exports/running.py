@@ -14,7 +14,8 @@ from app.exports.options import PageOptions
 from app.exports.page import Page
 from app.exports.page_drawing import PageDrawing
 from app.exports.report import ExportError, ExportReport
-from app.exports.saving import check_place, write_bytes
+from app.exports.saving import check_place, write_sealed
+from app.exports.sealing.seal import manifest_for
 from app.tasks import Task, TaskCancelledError, Work
 from layers.scene import Scene
 from layers.texts import Texts
@@ -119,6 +120,6 @@ class RunningExport(QObject):
         content = png_bytes(self._drawing.image)
         if is_unwanted():
             raise TaskCancelledError
-        write_bytes(self._path, content, self._texts)
+        write_sealed(self._path, content, manifest_for(self._scene), self._texts)
         report = self._drawing.report
         return ExportReport(self._path, report.labels_hidden, report.notes)

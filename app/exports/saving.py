@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QIODevice, QSaveFile
 
 from app.exports.report import ExportError
+from layers.manifest import Manifest
 from layers.texts import Texts
 
 
@@ -53,6 +54,23 @@ def write_bytes(path: Path, content: bytes, texts: Texts) -> None:
         # A full disk takes a part and calls that no error.
         if file.write(content) != len(content):
             raise _writing_failed(path, file, texts)
+
+
+def write_sealed(path: Path, content: bytes, manifest: Manifest, texts: Texts) -> None:
+    """Write an export with its manifest in it (`app.exports.sealing`): every export goes this way.
+
+    Args:
+        path: the file to write; its folder must exist.
+        content: the finished file: PNG, PDF, SVG, HTML or PPTX.
+        manifest: what it was made of, see `app.exports.sealing.seal.manifest_for`.
+        texts: the language of the messages.
+
+    Raises:
+        ExportError: if the file cannot be written.
+    """
+    from app.exports.sealing.seal import sealed
+
+    write_bytes(path, sealed(content, manifest), texts)
 
 
 def check_place(path: Path, texts: Texts) -> None:

@@ -21,7 +21,8 @@ from pathlib import Path
 
 from app.exports.options import PageOptions
 from app.exports.report import ExportReport
-from app.exports.saving import write_bytes
+from app.exports.saving import write_sealed
+from app.exports.sealing.seal import manifest_for
 from app.exports.web_data import DATA_ID, page_data
 from app.exports.web_policy import with_policy
 from app.exports.web_style import theme_style
@@ -57,7 +58,8 @@ def write_html(
     Raises:
         app.exports.report.ExportError: if the file cannot be written.
     """
-    write_bytes(path, html_text(scene, options, texts, programs).encode("utf-8"), texts)
+    page = html_text(scene, options, texts, programs).encode("utf-8")
+    write_sealed(path, page, manifest_for(scene), texts)
     return ExportReport(path, notes=tuple(_notes(scene, texts)))
 
 

@@ -35,7 +35,7 @@ def test_the_file_tells_title_and_program_and_no_path(tmp_path, scene_of, texts)
     read = QImage(str(path))
     assert read.text("Title") == "Ñandú <b>"
     assert read.text("Software").startswith("Atlas Seguro ")
-    assert sorted(read.textKeys()) == ["Software", "Title"]
+    assert sorted(read.textKeys()) == ["Atlas Seguro manifest", "Software", "Title"]
     assert str(tmp_path).encode() not in path.read_bytes()
 
 

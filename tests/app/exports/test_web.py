@@ -20,6 +20,7 @@ from app.exports.parity import (
     differences,
 )
 from app.exports.report import ExportError
+from app.exports.sealing.seal import State, check, manifest_for, sealed
 from app.exports.web import MANY_FEATURES, html_text, write_html
 from geodata.geometry import Family, from_points, from_shapely
 from geodata.table import FeatureTable
@@ -59,7 +60,9 @@ class Tags(HTMLParser):
 def test_the_file_is_the_page(tmp_path, scene, texts, programs, page):
     report = write_html(tmp_path / "map.html", scene, PageOptions(), texts, programs)
     assert report.path == tmp_path / "map.html"
-    assert report.path.read_text(encoding="utf-8") == page
+    written = report.path.read_bytes()
+    assert check(written).state is State.SOUND
+    assert written == sealed(page.encode("utf-8"), manifest_for(scene))
 
 
 def test_a_file_that_cannot_be_written_is_told(tmp_path, scene, texts, programs):

@@ -1,0 +1,110 @@
+"""Whether an exported file is as it was made, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.exports.sealing.seal import State, check
+from layers.feature_tip import one_line
+from layers.texts import N_, Texts
+
+_UNREADABLE = "unreadable"
+
+_VERDICTS = {
+    State.SOUND.value: N_("{file}: whole, byte by byte as it was exported"),
+    State.DAMAGED.value: N_("{file}: damaged, it is not as it was exported; ask for it again"),
+    State.UNSEALED.value: N_(
+        "{file}: cannot be checked, it carries no manifest of the atlas, or a damaged one"
+    ),
+    _UNREADABLE: N_("{file}: cannot be read ({reason}); check its name and folder"),
+}
+_LIMITS = N_(
+    "This finds damage, not forgery: whoever changes a file on purpose can write its manifest anew."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found out about a file.
+
+    Attributes:
+        path: the file.
+        state: "sound", "damaged", "unsealed" (nothing to check it by) or "unreadable".
+        manifest: what the file says that it is made of, None if nothing.
+        reason: why it cannot be read, or "".
+    """
+
+    path: Path
+    state: str
+    manifest: dict[str, Any] | None = None
+    reason: str = ""
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file is byte by byte as it was exported."""
+        return self.state == State.SOUND.value
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the file was changed."""
+        return self.state == State.DAMAGED.value
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as JSON can write it."""
+        return {
+            "file": str(self.path),
+            "state": self.state,
+            "manifest": self.manifest,
+            "reason": self.reason,
+        }
+
+
+def verify_file(path: Path) -> Verdict:
+    """Return what can be found out about an exported file; may run on any thread."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return Verdict(path, _UNREADABLE, reason=error.strerror or str(error))
+    found = check(content)
+    return Verdict(path, found.state.value, found.manifest)
+
+
+def verdict_lines(verdict: Verdict, texts: Texts) -> list[str]:
+    """Return a verdict in words, each line plain text: the verdict, what the file is, the limits.
+
+    What a damaged file says of itself may be wrong, and is left out.
+    """
+    first = texts.gettext(_VERDICTS[verdict.state])
+    lines = [first.format(file=verdict.path, reason=verdict.reason)]
+    if verdict.is_sound:
+        lines += _origin(verdict.manifest or {}, texts)
+    if verdict.manifest is not None:
+        lines.append(texts.gettext(_LIMITS))
+    return lines
+
+
+def _origin(manifest: dict[str, Any], texts: Texts) -> Iterator[str]:
+    _ = texts.gettext
+    layers = [layer for layer in _list(manifest, "layers") if isinstance(layer, dict)]
+    features = sum(count for layer in layers if isinstance(count := layer.get("features"), int))
+    counts = _("{layers} layers, {features} features").format(
+        layers=texts.number(len(layers)), features=texts.number(features)
+    )
+    as_of = texts.date(str(manifest.get("as_of") or ""))
+    for name, value in (
+        (_("Title: {value}"), manifest.get("title")),
+        (_("Made with: {value}"), manifest.get("program")),
+        (_("Holds: {value}"), counts),
+        (_("Facts as of: {value}"), as_of),
+        (_("Sources: {value}"), "; ".join(map(str, _list(manifest, "sources")))),
+    ):
+        if value:
+            yield name.format(value=one_line(str(value), 400))
+
+
+def _list(manifest: dict[str, Any], key: str) -> list[Any]:
+    value = manifest.get(key)
+    return value if isinstance(value, list) else []
