@@ -168,7 +168,10 @@ def _add_export(commands: Any, texts: Texts) -> None:
     )
     export.add_argument("--title", default="", metavar=_("TITLE"), help=_("the map's title"))
     export.add_argument(
-        "--theme", choices=("light", "dark"), default="light", help=_("light if omitted")
+        "--theme",
+        choices=("light", "dark", "contrast"),
+        default="light",
+        help=_("light if omitted"),
     )
     _add_language(export, texts)
 

@@ -15,7 +15,8 @@ class Palette:
     frames of controls 3 to 1 (1.4.11); a test measures both.
 
     Attributes:
-        name: "light" or "dark", which also is the map's look that goes with it.
+        name: a key of `PALETTES`, which also is the map's look that goes with it.
+        is_dark: whether writing is lighter than what it stands on.
         window: the ground between panels.
         paper: panels, menus, dialogs.
         field: what is written into, and lists.
@@ -34,6 +35,7 @@ class Palette:
     """
 
     name: str
+    is_dark: bool
     window: str
     paper: str
     field: str
@@ -56,6 +58,7 @@ class Palette:
 
 LIGHT = Palette(
     name="light",
+    is_dark=False,
     window="#f6f5f2",
     paper="#fbfaf8",
     field="#ffffff",
@@ -77,6 +80,7 @@ LIGHT = Palette(
 )
 DARK = Palette(
     name="dark",
+    is_dark=True,
     window="#1b1a18",
     paper="#232220",
     field="#1d1c1a",
@@ -96,6 +100,30 @@ DARK = Palette(
     on_note="#ecdcaa",
     danger="#f2948b",
 )
+CONTRAST = Palette(
+    name="contrast",
+    is_dark=False,
+    window="#ffffff",
+    paper="#ffffff",
+    field="#ffffff",
+    tile="#e8edf2",
+    hover="#dfe9f2",
+    chosen="#cfe0ee",
+    hairline="#4d4d4d",
+    frame="#000000",
+    text="#000000",
+    secondary="#1f1f1f",
+    faint="#3d3d3d",
+    action="#003a66",
+    button="#00325a",
+    on_button="#ffffff",
+    note="#fff8d6",
+    note_line="#000000",
+    on_note="#000000",
+    danger="#8a0000",
+)
+PALETTES = {palette.name: palette for palette in (LIGHT, DARK, CONTRAST)}
+"""The colours of the window by the name of the theme."""
 
 
 def qt_palette(colours: Palette) -> QPalette:

@@ -17,7 +17,7 @@ from layers.view import Bounds
 _log = logging.getLogger(__name__)
 _VERSION = 1
 _LARGEST_FILE = 1_000_000
-_THEMES = ("system", "light", "dark")
+_THEMES = ("system", "light", "dark", "contrast")
 _MOST_RECENT, _LONGEST_PATH = 20, 4096
 _FARTHEST = 2.1e7
 """Metres; the map's plane ends before (EPSG:3857)."""
@@ -29,7 +29,7 @@ class Settings:
 
     Attributes:
         language: language code of the interface.
-        theme: "system", "light" or "dark".
+        theme: "system", "light", "dark" or "contrast".
         extent: the part of the map that was shown, metres (EPSG:3857); None for the whole country.
         window: left, top, width, height of the window in logical pixels; None at the first start.
         maximized: whether it filled the screen.

@@ -189,5 +189,5 @@ def stylesheet(colours: Palette) -> str:
     return _SHEET.substitute(
         asdict(colours),
         check=(icons / "check.svg").as_posix(),
-        arrow=(icons / f"arrow-{colours.name}.svg").as_posix(),
+        arrow=(icons / f"arrow-{'dark' if colours.is_dark else 'light'}.svg").as_posix(),
     )

@@ -5,19 +5,25 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.palette import DARK, LIGHT, Palette, qt_palette
+from app.palette import LIGHT, PALETTES, Palette, qt_palette
 from app.stylesheet import stylesheet
 from app.writing import Writing, writing_font
 from layers.texts import N_
 from layers.view_state import ViewState
 
-THEMES = {"system": N_("As the system"), "light": N_("Light"), "dark": N_("Dark")}
+THEMES = {
+    "system": N_("As the system"),
+    "light": N_("Light"),
+    "dark": N_("Dark"),
+    "contrast": N_("High contrast"),
+}
 """Themes a planner may choose, and what they are called (English; to be translated)."""
 
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
     "dark": Qt.ColorScheme.Dark,
+    "contrast": Qt.ColorScheme.Light,
 }
 
 
@@ -58,12 +64,13 @@ class Theme(QObject):
 
     def _choose(self) -> None:
         """Ask the system where it decides, and tell it, so that window frames agree."""
-        hints = self._application.styleHints()
-        scheme = _SCHEMES.get(self._view_state.theme, Qt.ColorScheme.Unknown)
+        hints, theme = self._application.styleHints(), self._view_state.theme
+        scheme = _SCHEMES.get(theme, Qt.ColorScheme.Unknown)
         hints.setColorScheme(scheme)
         if scheme == Qt.ColorScheme.Unknown:
             scheme = hints.colorScheme()
-        self.palette = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+        by_system = "dark" if scheme == Qt.ColorScheme.Dark else "light"
+        self.palette = PALETTES[theme if theme in PALETTES else by_system]
 
     def _wear(self) -> None:
         self._application.setPalette(qt_palette(self.palette))

@@ -38,25 +38,25 @@ _MARKER_LIGHTNESS = 0.62
 @lru_cache(maxsize=512)
 def dark_colour(colour: str) -> str:
     """Return a map colour (``#rrggbb``) with its lightness turned round."""
-    lab = _to_lab(colour)
+    lab = to_lab(colour)
     lab[0] = _DARKEST + (1.0 - lab[0]) * (_LIGHTEST - _DARKEST)
-    return _from_lab(lab)
+    return from_lab(lab)
 
 
 @lru_cache(maxsize=512)
 def dark_name_colour(colour: str) -> str:
     """Return the colour of writing (``#rrggbb``) with its lightness turned round, never dim."""
-    lab = _to_lab(colour)
+    lab = to_lab(colour)
     lab[0] = _DARKEST_NAME + (1.0 - lab[0]) * (_LIGHTEST - _DARKEST_NAME)
-    return _from_lab(lab)
+    return from_lab(lab)
 
 
 @lru_cache(maxsize=512)
 def dark_marker_colour(colour: str) -> str:
     """Return a marker's colour (``#rrggbb``), lightened where it would sink into dark paper."""
-    lab = _to_lab(colour)
+    lab = to_lab(colour)
     lab[0] = max(lab[0], _MARKER_LIGHTNESS)
-    return _from_lab(lab)
+    return from_lab(lab)
 
 
 def dark_symbol(symbol: Symbol) -> Symbol:
@@ -90,14 +90,16 @@ def _dark_stroke(stroke: Stroke) -> Stroke:
     )
 
 
-def _to_lab(colour: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def to_lab(colour: str) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Return lightness, a and b of a colour (``#rrggbb``) in OKLab, shape (3,)."""
     encoded = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)]) / 255
     linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
     lab: np.ndarray[tuple[int], np.dtype[np.float64]] = _TO_LAB @ np.cbrt(_TO_LMS @ linear)
     return lab
 
 
-def _from_lab(lab: np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:
+def from_lab(lab: np.ndarray[tuple[int], np.dtype[np.float64]]) -> str:
+    """Return a colour of OKLab, shape (3,), as ``#rrggbb``, the nearest that a screen shows."""
     linear = np.linalg.inv(_TO_LMS) @ (np.linalg.inv(_TO_LAB) @ lab) ** 3
     linear = np.clip(linear, 0, 1)
     encoded = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)

@@ -114,7 +114,7 @@ class Scene:
     Attributes:
         title: the map's title.
         language: language code of every text in it.
-        theme: "light" or "dark".
+        theme: one of `layers.looks.LOOKS`.
         layers: from the bottom to the top, visible ones only.
         legend: from the top layer to the bottom one.
         credits: the sources of what is drawn, each once.

@@ -15,10 +15,10 @@ from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects, from_
 from geodata.projection import to_map
 from geodata.table import FeatureTable
 from layers import builtin_map, official_map
-from layers.dark import dark_colour, dark_label, dark_symbol
 from layers.displacement import side_by_side
 from layers.document import Layer, MapState, Placement
 from layers.legend import SURE, legend_section, symbol_names
+from layers.looks import LOOKS, Look
 from layers.scene import Credit, LegendSection, Scene, SceneLayer
 from layers.style import Style, Symbol, assign, symbols_of, undocumented
 from layers.texts import Texts
@@ -53,7 +53,7 @@ class SceneBuilder:
         Args:
             state: the document.
             texts: the language of names, legend and credits.
-            theme: "light" or "dark".
+            theme: one of `layers.looks.LOOKS`.
         """
         layers = tuple(
             part
@@ -62,7 +62,7 @@ class SceneBuilder:
             for part in self._scene_layers(layer, state, texts, theme)
         )
         layers = self._displaced(layers)
-        paint = dark_colour if theme == "dark" else str
+        look = LOOKS[theme]
         return Scene(
             title=state.title or texts.gettext("El Salvador: security programs"),
             language=texts.language,
@@ -73,9 +73,9 @@ class SceneBuilder:
             as_of=_as_of(layers),
             home=self._bounds(_HOME_LAYER),
             limit=self._bounds(_LIMIT_LAYER),
-            background=paint(builtin_map.SEA),
-            paper=paint("#ffffff"),
-            ink=paint("#2b2a27"),
+            background=look.ground(builtin_map.SEA),
+            paper=look.paper,
+            ink=look.ink,
         )
 
     def _displaced(self, layers: tuple[SceneLayer, ...]) -> tuple[SceneLayer, ...]:
@@ -121,8 +121,7 @@ class SceneBuilder:
         made = self._made.get(layer.id)
         if made is None or made[0] != key:
             parts = tuple(self._make(layer, state, texts))
-            if theme == "dark":
-                parts = tuple(_dark(part) for part in parts)
+            parts = tuple(_wearing(LOOKS[theme], part) for part in parts)
             made = (key, parts)
             self._made[layer.id] = made
         return made[1]
@@ -315,9 +314,9 @@ def _as_of(layers: tuple[SceneLayer, ...]) -> str:
     return first if first == last else f"{first}-{last}"
 
 
-def _dark(layer: SceneLayer) -> SceneLayer:
+def _wearing(look: Look, layer: SceneLayer) -> SceneLayer:
     return replace(
         layer,
-        symbols=tuple(map(dark_symbol, layer.symbols)),
-        label_style=layer.label_style and dark_label(layer.label_style),
+        symbols=tuple(map(look.symbol, layer.symbols)),
+        label_style=layer.label_style and look.label(layer.label_style),
     )

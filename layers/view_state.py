@@ -26,7 +26,7 @@ class ViewState:
 
     Attributes:
         language: language code of the interface.
-        theme: "light", "dark", or "system".
+        theme: "system", or one of `layers.looks.LOOKS`.
         extent: the part of the map that is shown, metres (EPSG:3857); None before the first fit.
         scale: the N of "1:N" at the map's centre.
         hovered: the feature under the cursor.

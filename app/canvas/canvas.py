@@ -68,7 +68,8 @@ class MapCanvas(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        theme = "dark" if session.view_state.theme == "dark" else "light"
+        theme = session.view_state.theme
+        theme = "light" if theme == "system" else theme
         self._live = LiveScene(session, theme, self)
         self._camera = Camera(self)
         self._picture = Picture(self._live, self._camera, self)
@@ -143,7 +144,7 @@ class MapCanvas(QWidget):
         return report.labels_hidden if report is not None else 0
 
     def set_theme(self, theme: str) -> None:
-        """Draw the map "light" or "dark"."""
+        """Draw the map in a look, one of `layers.looks.LOOKS`."""
         self._live.set_theme(theme)
 
     def stop(self) -> None:

@@ -32,7 +32,7 @@ class LiveScene(QObject):
 
     @property
     def theme(self) -> str:
-        """The look of the map: "light" or "dark"."""
+        """The look of the map, one of `layers.looks.LOOKS`."""
         return self._theme
 
     @property
@@ -53,7 +53,7 @@ class LiveScene(QObject):
             self._build()
 
     def set_theme(self, theme: str) -> None:
-        """Give the map another look, "light" or "dark"."""
+        """Give the map another look, one of `layers.looks.LOOKS`."""
         if theme != self._theme:
             self._theme = theme
             self._on_changed()

@@ -14,7 +14,7 @@ from app.canvas.corner_card import CornerCard
 from app.canvas.frame import Box
 from app.canvas.legend_card import LegendCard
 from app.canvas.zoom_buttons import ZoomButtons
-from app.palette import DARK, LIGHT
+from app.palette import PALETTES
 from layers.scene import Scene
 from layers.texts import Texts
 from layers.view import View
@@ -66,7 +66,7 @@ class Overlays(QObject):
 
     def set_scene(self, scene: Scene, texts: Texts) -> None:
         """Explain another scene."""
-        colours = DARK if scene.theme == "dark" else LIGHT
+        colours = PALETTES[scene.theme]
         for card in self.cards:
             card.set_colours(colours)
         self.buttons.retranslate(texts)

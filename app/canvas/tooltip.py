@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.canvas.card import Card
 from app.fonts import map_font
-from app.palette import DARK, LIGHT, Palette
+from app.palette import PALETTES, Palette
 from layers.feature_tip import FeatureTip
 
 _DELAY_MS = 350
@@ -101,8 +101,8 @@ class HoverTip(QObject):
         self._delay.timeout.connect(self._show)
 
     def set_theme(self, theme: str) -> None:
-        """Look "light" or "dark"."""
-        self.tip.set_colours(DARK if theme == "dark" else LIGHT)
+        """Take the colours of a theme, one of `app.palette.PALETTES`."""
+        self.tip.set_colours(PALETTES[theme])
 
     def point(self, tip: FeatureTip, place: QPoint) -> None:
         """Show ``tip`` at a logical pixel soon; at once if a tip is on show already."""

@@ -14,7 +14,7 @@ from app.canvas.pointing import CLICK_REACH
 from app.editing.mode_bar import ModeBar
 from app.editing.place import Place, distance, pixel_of, place_at
 from app.editing.tool import Tool
-from app.palette import DARK, LIGHT
+from app.palette import PALETTES
 from app.session import Session
 from geodata.projection import point_to_lonlat
 from layers.snapping import Snapper
@@ -114,7 +114,7 @@ class ToolHost(QObject):
         if self._tool is None:
             return
         scene, view = self._canvas.scene, self._canvas.view
-        ink, paper = mark_colour(scene), DARK.paper if scene.theme == "dark" else LIGHT.paper
+        ink, paper = mark_colour(scene), PALETTES[scene.theme].paper
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._tool.paint(painter, view, ink, QColor(paper))
         if self._here is not None and self._here.is_snapped:
@@ -250,7 +250,7 @@ class ToolHost(QObject):
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _restyle(self) -> None:
-        self.bar.set_colours(DARK if self._canvas.scene.theme == "dark" else LIGHT)
+        self.bar.set_colours(PALETTES[self._canvas.scene.theme])
         self._sketch.update()
 
     def _arrange(self) -> None:

@@ -75,7 +75,7 @@ class ExportForm(QWidget):
 
     @property
     def theme(self) -> str:
-        """The look, "light" or "dark"."""
+        """The look, one of `layers.looks.LOOKS`."""
         return str(self._theme.currentData())
 
     @property
@@ -125,6 +125,7 @@ class ExportForm(QWidget):
         self._preset.addItem(_("Another size"), None)
         self._theme.addItem(_("Light"), "light")
         self._theme.addItem(_("Dark"), "dark")
+        self._theme.addItem(_("High contrast"), "contrast")
         self._dpi.setSuffix(_(" dpi"))
         self._title.setMaxLength(_LONGEST_TITLE)
         self._area.setMaxVisibleItems(24)

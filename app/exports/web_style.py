@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from app.palette import DARK, LIGHT
+from app.palette import PALETTES
 from layers.builtin_map import SELECTION
 from layers.dark import dark_marker_colour
 from layers.scene import Scene
@@ -12,15 +12,16 @@ from layers.scene import Scene
 
 def theme_style(scene: Scene) -> str:
     """Return the style sheet that names the colours of a scene's theme, and of the map."""
-    palette = DARK if scene.theme == "dark" else LIGHT
+    palette = PALETTES[scene.theme]
     colours = {
         field.name.replace("_", "-"): getattr(palette, field.name)
         for field in fields(palette)
-        if field.name != "name"
+        if isinstance(getattr(palette, field.name), str) and field.name != "name"
     }
     colours |= {"map": scene.background, "selection": selection_colour(scene)}
     lines = "".join(f"  --{name}: {colour};\n" for name, colour in colours.items())
-    return f":root {{\n  color-scheme: {palette.name};\n{lines}}}\n"
+    scheme = "dark" if palette.is_dark else "light"
+    return f":root {{\n  color-scheme: {scheme};\n{lines}}}\n"
 
 
 def selection_colour(scene: Scene) -> str:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor
 from layers.scene import Scene
 
 # How far from ink to paper; light ink on dark paper has less contrast to give away.
-_SECONDARY = {"light": 0.32, "dark": 0.2}
-_HAIRLINE = 0.82
+_SECONDARY = {"light": 0.32, "dark": 0.2, "contrast": 0.12}
+_HAIRLINE = {"light": 0.82, "dark": 0.82, "contrast": 0.4}
 
 
 def ink(scene: Scene) -> QColor:
@@ -23,7 +23,7 @@ def secondary_ink(scene: Scene) -> QColor:
 
 def hairline(scene: Scene) -> QColor:
     """Return the colour of frames and dividing lines."""
-    return _between(scene.ink, scene.paper, _HAIRLINE)
+    return _between(scene.ink, scene.paper, _HAIRLINE[scene.theme])
 
 
 def _between(first: str, second: str, share: float) -> QColor:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QWidget
 from app.canvas.symbols import draw_swatch
 from app.palette import Palette
 from app.session import Session
-from layers.dark import dark_symbol
 from layers.document import Layer
 from layers.legend import SURE
+from layers.looks import LOOKS
 from layers.style import PointSymbol, PolygonSymbol, Stroke, Symbol, symbols_of, undocumented
 
 SIZE = QSize(22, 20)
@@ -53,8 +53,7 @@ class Swatch(QWidget):
 
 def paint_symbol(painter: QPainter, corner: QPointF, symbol: Symbol, palette: Palette) -> None:
     """Paint a symbol into `SIZE` logical pixels right of and below ``corner``."""
-    if palette.name == "dark":
-        symbol = dark_symbol(symbol)
+    symbol = LOOKS[palette.name].symbol(symbol)
     ratio = painter.device().devicePixelRatioF()
     painter.drawPixmap(corner, _picture(symbol, palette.paper, ratio))
 

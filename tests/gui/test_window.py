@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QScrollBar, 
 from app.exports.dialog import ExportDialog
 from app.exports.printing import PrintPreview
 from app.help_pages import HelpDialog
-from app.palette import DARK, LIGHT
+from app.palette import PALETTES
 from app.panels.eye import Eye
 from app.web_preview import WebPreview
 from layers.commands import SetVisible
@@ -317,7 +317,7 @@ def contrast(one, other):
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=lambda colours: colours.name)
+@pytest.mark.parametrize("colours", PALETTES.values(), ids=lambda colours: colours.name)
 def test_writing_can_be_read(colours):
     grounds = ("window", "paper", "field", "tile", "hover", "chosen")
     for ink in ("text", "secondary", "action", "faint", "danger"):
