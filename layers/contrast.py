@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from layers.dark import from_lab, to_lab
+from layers.oklab import from_lab, to_lab
 from layers.style import LabelStyle, LineSymbol, PointSymbol, PolygonSymbol, Stroke, Symbol
 
 INK, PAPER = "#000000", "#ffffff"
@@ -18,6 +18,8 @@ INK, PAPER = "#000000", "#ffffff"
 # Lines and markers are no lighter than this (OKLab), which on white is a contrast of 4.5 to 1 for
 # every hue; areas are no darker than that, on which black writing has 11 to 1.
 _DARKEST_AREA, _LIGHTEST_LINE = 0.9, 0.5
+# Markers of classes lie between; what tells them apart is how light they are.
+_DARKEST_CLASS, _LIGHTEST_CLASS = 0.2, 0.68
 _WIDER = 1.4
 _HALO_WIDTH = 2.5
 
@@ -52,6 +54,19 @@ def contrast_symbol(symbol: Symbol) -> Symbol:
             return LineSymbol(_stroke(stroke))
         case PointSymbol(_, color):
             return replace(symbol, color=contrast_line_colour(color))
+
+
+def contrast_class_symbol(symbol: Symbol) -> Symbol:
+    """Return the look of a class in high contrast: its colour says which one it is, and stays."""
+    match symbol:
+        case PolygonSymbol(fill):
+            return replace(contrast_symbol(symbol), fill=fill)
+        case PointSymbol(_, color):
+            lab = to_lab(color)
+            lab[0] = _DARKEST_CLASS + lab[0] * (_LIGHTEST_CLASS - _DARKEST_CLASS)
+            return replace(symbol, color=from_lab(lab))
+        case _:
+            return contrast_symbol(symbol)
 
 
 def contrast_label(style: LabelStyle) -> LabelStyle:

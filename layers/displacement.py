@@ -54,6 +54,8 @@ def _shared_places(layers: Iterable[SceneLayer]) -> list[list[_Spot]]:
             layer.family is not Family.POINT
             or layer.group not in ("programs", "areas")
             or layer.id != layer.layer_id
+            # Symbols whose size tells something stand where they belong.
+            or (layer.measure is not None and layer.measure.sizes)
         ):
             continue
         for row in np.flatnonzero(layer.geometry.placed & (layer.symbol_of >= 0)).tolist():

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from geodata.basis import Basis
 from geodata.table import FeatureTable
 from layers.scene import LegendEntry, LegendSection, SceneLayer
-from layers.style import Categorized, Graduated, Renderer, Single
+from layers.style import Categorized, Graduated, Proportional, Renderer, Single
 from layers.texts import N_, Texts
 
 SURE = frozenset({Basis.DOCUMENTED.value, Basis.APPROXIMATE.value})
@@ -60,10 +61,16 @@ def symbol_names(renderer: Renderer, texts: Texts) -> tuple[str, ...]:
             words = tuple(category.label_in(texts.language) for category in categories)
             return words + (texts.gettext("Other"),) * (other is not None)
         case Graduated(_, breaks, _, no_data):
-            bounds = tuple(
-                texts.gettext("up to {bound}").format(bound=texts.number(bound)) for bound in breaks
-            )
-            return bounds + (texts.gettext("No data"),) * (no_data is not None)
+            return class_names(breaks, texts) + (texts.gettext("No data"),) * (no_data is not None)
+        case Proportional(_, _, _, _, no_data):
+            return ("",) + (texts.gettext("No data"),) * (no_data is not None)
+
+
+def class_names(breaks: Sequence[float], texts: Texts) -> tuple[str, ...]:
+    """Return what each class means, from its lower to its upper bound."""
+    bounds = [texts.number(bound) for bound in breaks]
+    first = tuple(texts.gettext("up to {bound}").format(bound=bound) for bound in bounds[:1])
+    return first + tuple(f"{low} \N{EN DASH} {high}" for low, high in pairwise(bounds))
 
 
 def legend_section(
@@ -76,18 +83,39 @@ def legend_section(
         parts: the scene layers that belong to it, such as the lines of areas.
         texts: the legend's language.
     """
-    entries = [entry for part in (layer, *parts) for entry in _entries(part, texts)]
+    everything = (layer, *parts)
+    measure = next((part.measure for part in everything if part.measure is not None), None)
+    entries = [entry for part in everything for entry in _entries(part, texts)]
+    if measure is not None and measure.sizes and layer.measure is None:
+        # Areas beneath symbols that grow bear the layer's name, which stands above already.
+        entries = [entry for entry in entries if entry.text != layer.name]
     note = placed_note(layer.table, texts) if layer.group != "base" else ""
     if not entries and not note:
         return None
-    return LegendSection(layer.layer_id, layer.name, tuple(entries), note)
+    return LegendSection(
+        layer.layer_id,
+        layer.name,
+        tuple(entries),
+        note,
+        measure.title if measure is not None else "",
+        measure.remarks if measure is not None else (),
+    )
 
 
 def _entries(layer: SceneLayer, texts: Texts) -> list[LegendEntry]:
     drawn = layer.symbol_of[layer.geometry.placed & (layer.symbol_of >= 0)]
-    entries: dict[str, LegendEntry] = {}
-    for place in np.flatnonzero(np.bincount(drawn)).tolist():
+    shown = set(np.flatnonzero(np.bincount(drawn)).tolist())
+    sizes = layer.measure.sizes if layer.measure is not None and shown else ()
+    if layer.measure is not None and shown:
+        # Of places that are not sure the looks follow in a second half.
+        names, half = layer.symbol_names, len(layer.symbols) // 2
+        half = half if names[:half] == names[half:] else len(names)
+        shown |= {place for place in range(layer.measure.classes) if place + half not in shown}
+    entries = {entry.text: entry for entry in sizes}
+    for place in sorted(shown):
         text = _with_basis(layer.symbol_names[place] or layer.name, layer, place, texts)
+        if sizes and text == layer.name:
+            continue
         # Looks of the same meaning (the tints of areas) share the entry of the first.
         entries.setdefault(text, LegendEntry(layer.symbols[place], text))
     return list(entries.values())

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geodata.geometry import Family
 from layers.builtin_map import PLAN_SEGURO, TINTS, default_styles
 from layers.style import (
     Categorized,
     Category,
-    LineSymbol,
-    PointSymbol,
     PolygonSymbol,
     Renderer,
     Single,
     Stroke,
     Style,
-    symbols_of,
 )
 
 PBS_AREAS = "pbs-areas"
@@ -25,17 +21,6 @@ PBS_AREAS = "pbs-areas"
 _LINE = Stroke("#a89f8d", 1.0)
 _OUTLINE = Stroke("#7d7566", 1.6)
 _PBS = "#009e73"
-
-_SYMBOL_OF_FAMILY = {
-    Family.POINT: PointSymbol,
-    Family.LINE: LineSymbol,
-    Family.POLYGON: PolygonSymbol,
-}
-
-
-def fits(renderer: Renderer, family: Family) -> bool:
-    """Return whether a renderer's symbols can draw features of a family."""
-    return all(isinstance(symbol, _SYMBOL_OF_FAMILY[family]) for symbol in symbols_of(renderer))
 
 
 def official_style(layer_id: str) -> Style:

@@ -39,7 +39,7 @@ ENDING = ".atlas"
 BACKUP_ENDING = ".bak"
 """What the name of a project's former version has in addition."""
 
-VERSION = 1
+VERSION = 2
 _FORMAT = "atlas-seguro-project"
 _JSON_NAME = "project.json"
 _MAX_JSON_BYTES = 64 * 1024**2
@@ -47,7 +47,10 @@ _MAX_JSON_BYTES = 64 * 1024**2
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: Mapping[int, Migration] = {}
+MIGRATIONS: Mapping[int, Migration] = {
+    # Version 2 knows symbols whose size is that of a number; all of version 1 still says the same.
+    1: lambda content: content
+}
 """From the contents of a version to those of the next one."""
 
 

@@ -10,6 +10,40 @@ from layers.style import LabelStyle, Symbol
 from layers.view import Bounds
 
 
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """One line of the legend: a look and what it means.
+
+    Attributes:
+        symbol: the look.
+        text: what it means.
+        nested: whether the symbol is one of several sizes, shown as large as on the map and
+            within each other.
+    """
+
+    symbol: Symbol
+    text: str
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the classes or the sizes of a layer's symbols tell.
+
+    Attributes:
+        title: what is measured, with its unit.
+        remarks: where the numbers are from, and what a reader must know of them.
+        classes: how many of the layer's symbols, from the first on, are classes; the legend shows
+            all of them, for a class without a feature tells something too.
+        sizes: examples of sizes, from the largest on.
+    """
+
+    title: str
+    remarks: tuple[str, ...] = ()
+    classes: int = 0
+    sizes: tuple[LegendEntry, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class SceneLayer:
     """The features of one layer with what they look like.
@@ -34,6 +68,7 @@ class SceneLayer:
         min_scale: drawn only at scales larger than 1:min_scale; None for every scale.
         max_scale: drawn only at scales smaller than 1:max_scale; None for every scale.
         interactive: whether its features can be pointed at and selected.
+        measure: what classes or sizes of its symbols tell, None if they tell nothing.
     """
 
     id: str
@@ -53,6 +88,7 @@ class SceneLayer:
     min_scale: float | None = None
     max_scale: float | None = None
     interactive: bool = True
+    measure: Measure | None = None
 
     @property
     def family(self) -> Family:
@@ -73,14 +109,6 @@ class SceneLayer:
 
 
 @dataclass(frozen=True, slots=True)
-class LegendEntry:
-    """One line of the legend: a look and what it means."""
-
-    symbol: Symbol
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class LegendSection:
     """What the legend says of one layer.
 
@@ -89,12 +117,16 @@ class LegendSection:
         name: the layer's name.
         entries: its looks; the first bears the layer's name if there is only one.
         note: a line of honesty ("3 placed, 47 not published"), or "".
+        measure: what its classes or sizes measure, with the unit, or "".
+        remarks: where these numbers are from, and what a reader must know of them.
     """
 
     layer_id: str
     name: str
     entries: tuple[LegendEntry, ...]
     note: str = ""
+    measure: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

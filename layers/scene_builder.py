@@ -11,16 +11,18 @@ import shapely
 
 from geodata.basis import Basis
 from geodata.builtin import BuiltinData
-from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects, from_points
-from geodata.projection import to_map
+from geodata.geometry import Family, Floats, GeometryArray, Objects, from_points
+from geodata.projection import to_lonlat, to_map
 from geodata.table import FeatureTable
 from layers import builtin_map, official_map
 from layers.displacement import side_by_side
 from layers.document import Layer, MapState, Placement
-from layers.legend import SURE, legend_section, symbol_names
-from layers.looks import LOOKS, Look
+from layers.fitting import fitted_style
+from layers.legend import legend_section
+from layers.looks import LOOKS
 from layers.scene import Credit, LegendSection, Scene, SceneLayer
-from layers.style import Style, Symbol, assign, symbols_of, undocumented
+from layers.scene_symbols import symbols_for, wearing
+from layers.style import PolygonSymbol, Proportional, Single, Style
 from layers.texts import Texts
 from layers.view import Bounds
 
@@ -37,6 +39,7 @@ class SceneBuilder:
         self._data = data
         self._made: dict[str, tuple[tuple[object, ...], tuple[SceneLayer, ...]]] = {}
         self._projected: dict[str, tuple[FeatureTable, GeometryArray]] = {}
+        self._middles_of: dict[str, tuple[FeatureTable, FeatureTable]] = {}
         self._prepared: WeakKeyDictionary[GeometryArray, tuple[GeometryArray, Floats]] = (
             WeakKeyDictionary()
         )
@@ -121,7 +124,7 @@ class SceneBuilder:
         made = self._made.get(layer.id)
         if made is None or made[0] != key:
             parts = tuple(self._make(layer, state, texts))
-            parts = tuple(_wearing(LOOKS[theme], part) for part in parts)
+            parts = tuple(wearing(LOOKS[theme], part) for part in parts)
             made = (key, parts)
             self._made[layer.id] = made
         return made[1]
@@ -129,13 +132,21 @@ class SceneBuilder:
     def _make(self, layer: Layer, state: MapState, texts: Texts) -> list[SceneLayer]:
         table = self.table(layer.id, state)
         style = self._style(layer, table, state)
-        parts = [self._resolve(layer, layer.id, table, style, texts)]
+        parts = [self._resolve(layer, layer.id, table, _without_sizes(style, table), texts)]
         lines = builtin_map.LINES_OF.get(layer.id)
         if lines is not None and state.boundaries is None:
-            style = builtin_map.default_styles()[lines]
-            table = self._data.table(lines)
-            part = self._resolve(layer, f"{layer.id}/lines", table, style, texts)
+            part = self._resolve(
+                layer,
+                f"{layer.id}/lines",
+                self._data.table(lines),
+                builtin_map.default_styles()[lines],
+                texts,
+            )
             parts.append(replace(part, interactive=False))
+        if isinstance(style.renderer, Proportional) and table.geometry.family is Family.POLYGON:
+            middles = self._middles(layer.id, table)
+            part = self._resolve(layer, f"{layer.id}/sizes", middles, style, texts)
+            parts.append(replace(part, label_style=None, interactive=False))
         areas = builtin_map.POSSIBLE_AREAS_OF.get(layer.id)
         if areas is not None and layer.possible_areas:
             table = self.table(areas, state)
@@ -151,19 +162,21 @@ class SceneBuilder:
 
     @staticmethod
     def _style(layer: Layer, table: FeatureTable, state: MapState) -> Style:
-        """Return the layer's style, or that of official areas while it is the built-in one."""
-        if state.boundaries is None or layer.id not in state.boundaries.tables:
-            return layer.style
-        own = layer.style != builtin_map.default_styles()[layer.id]
-        if own and official_map.fits(layer.style.renderer, table.geometry.family):
-            return layer.style
-        return official_map.official_style(layer.id)
+        """Return the layer's style, or that of official areas while it is the built-in one.
+
+        What was made for areas is drawn at their seats while there are no areas, and the other way
+        round.
+        """
+        official = state.boundaries is not None and layer.id in state.boundaries.tables
+        if official and layer.style == builtin_map.default_styles()[layer.id]:
+            return official_map.official_style(layer.id)
+        return fitted_style(layer.style, table.geometry.family)
 
     def _resolve(
         self, layer: Layer, part_id: str, table: FeatureTable, style: Style, texts: Texts
     ) -> SceneLayer:
         geometry = self._project(part_id, table)
-        symbols, names, symbol_of = _symbols(style, layer.group, table, texts)
+        symbols, names, symbol_of, measure = symbols_for(style.renderer, layer.group, table, texts)
         label = style.label if layer.labels else None
         return SceneLayer(
             id=part_id,
@@ -182,7 +195,19 @@ class SceneBuilder:
             min_scale=style.min_scale,
             max_scale=style.max_scale,
             interactive=layer.group != "base" or layer.id == "towns",
+            measure=measure,
         )
+
+    def _middles(self, layer_id: str, table: FeatureTable) -> FeatureTable:
+        """Return areas as the points that their names and symbols stand at."""
+        kept = self._middles_of.get(layer_id)
+        if kept is None or kept[0] is not table:
+            # Names and symbols share the middle, which lies inside even where the area is bent.
+            inner = _label_points(table, _on_the_plane(table.geometry))
+            geometry = from_points(to_lonlat(inner), table.geometry.placed)
+            kept = (table, replace(table, geometry=geometry))
+            self._middles_of[layer_id] = kept
+        return kept[1]
 
     def _project(self, part_id: str, table: FeatureTable) -> GeometryArray:
         kept = self._projected.get(part_id)
@@ -225,21 +250,12 @@ def _legend(layers: tuple[SceneLayer, ...], texts: Texts) -> tuple[LegendSection
     return tuple(sections)
 
 
-def _symbols(
-    style: Style, group: str, table: FeatureTable, texts: Texts
-) -> tuple[tuple[Symbol, ...], tuple[str, ...], Ints]:
-    """Return the looks, what they mean, and each feature's look; program symbols twice.
-
-    The second half of the symbols of programs are the looks of features whose place is not sure.
-    """
-    symbols = symbols_of(style.renderer)
-    names = symbol_names(style.renderer, texts)
-    symbol_of = assign(style.renderer, table)
-    if group != "programs" or "position_basis" not in table.columns:
-        return symbols, names, symbol_of
-    unsure = ~np.isin(table.columns["position_basis"].astype(str), list(SURE))
-    symbol_of = np.where(unsure & (symbol_of >= 0), symbol_of + len(symbols), symbol_of)
-    return (*symbols, *map(undocumented, symbols)), names * 2, symbol_of
+def _without_sizes(style: Style, table: FeatureTable) -> Style:
+    """Return the look of areas without the symbols that stand on them."""
+    renderer = style.renderer
+    if not isinstance(renderer, Proportional) or table.geometry.family is not Family.POLYGON:
+        return style
+    return replace(style, renderer=Single(renderer.base or PolygonSymbol(None)))
 
 
 def _labels(table: FeatureTable, field: str | None, language: str) -> Objects:
@@ -312,11 +328,3 @@ def _as_of(layers: tuple[SceneLayer, ...]) -> str:
         return ""
     first, last = min(years), max(years)
     return first if first == last else f"{first}-{last}"
-
-
-def _wearing(look: Look, layer: SceneLayer) -> SceneLayer:
-    return replace(
-        layer,
-        symbols=tuple(map(look.symbol, layer.symbols)),
-        label_style=layer.label_style and look.label(layer.label_style),
-    )

@@ -5,12 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
-
-import numpy as np
-
-from geodata.geometry import Ints
-from geodata.table import FeatureTable
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -251,7 +245,44 @@ class Graduated:
             raise StyleError("classes need rising bounds and one symbol each")
 
 
-Renderer = Single | Categorized | Graduated
+@dataclass(frozen=True, slots=True)
+class Proportional:
+    """The area of the symbol grows with a number; areas bear it in their middle.
+
+    Attributes:
+        field: the numeric column; what is below 0 in it has no size and counts as no value.
+        symbol: the look; its size is that of ``value``.
+        value: the number whose symbol is as large as ``symbol``, greater than 0.
+        base: how areas look beneath their symbols; None leaves them clear.
+        no_data: the symbol of features without a value; None for none.
+    """
+
+    field: str
+    symbol: PointSymbol
+    value: float
+    base: PolygonSymbol | None = None
+    no_data: PointSymbol | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse sizes that cannot be drawn."""
+        if not 0 < self.value < float("inf"):
+            raise StyleError("the size of symbols is that of a number greater than 0")
+        if not SMALLEST_SIZE <= self.symbol.size <= LARGEST_SIZE:
+            raise StyleError(f"proportional symbols are up to {LARGEST_SIZE:g} pixels large")
+
+    def sized(self, number: float) -> PointSymbol:
+        """Return the symbol of a number: its area is to that of ``symbol`` as the numbers are.
+
+        Symbols are never smaller than `SMALLEST_SIZE` nor larger than `LARGEST_SIZE`.
+        """
+        size = self.symbol.size * (max(number, 0.0) / self.value) ** 0.5
+        return replace(self.symbol, size=min(max(size, SMALLEST_SIZE), LARGEST_SIZE))
+
+
+SMALLEST_SIZE, LARGEST_SIZE = 2.0, 120.0
+"""Sizes of proportional symbols, pixels at 96 dpi."""
+
+Renderer = Single | Categorized | Graduated | Proportional
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +303,7 @@ class Style:
 
 
 def symbols_of(renderer: Renderer) -> tuple[Symbol, ...]:
-    """Return every symbol of a renderer, in legend order."""
+    """Return every symbol of a renderer, in legend order; a proportional one in one size."""
     return tuple(_symbols(renderer))
 
 
@@ -288,49 +319,10 @@ def _symbols(renderer: Renderer) -> Iterator[Symbol]:
             yield from symbols
             if no_data is not None:
                 yield no_data
-
-
-def assign(renderer: Renderer, table: FeatureTable) -> Ints:
-    """Return shape (n,): for each feature its place in `symbols_of`, -1 if it is left out.
-
-    Raises:
-        StyleError: if the table lacks the renderer's field, or its values are no numbers.
-    """
-    match renderer:
-        case Single():
-            return np.zeros(len(table), dtype=np.int64)
-        case Categorized(field, categories, other):
-            rest = len(categories) if other is not None else -1
-            places = {category.value: place for place, category in enumerate(categories)}
-            values = _field(table, field)
-            return np.array([places.get(_as_text(value), rest) for value in values], dtype=np.int64)
-        case Graduated(field, breaks, symbols, no_data):
-            return _classes(_field(table, field), breaks, len(symbols) if no_data else -1)
-
-
-def _field(table: FeatureTable, field: str) -> np.ndarray[Any, np.dtype[Any]]:
-    if field not in table.columns:
-        raise StyleError(f"{table.id} has no column {field!r}")
-    return table.columns[field]
-
-
-def _as_text(value: object) -> str:
-    if value is None or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _classes(
-    values: np.ndarray[Any, np.dtype[Any]], breaks: tuple[float, ...], no_data: int
-) -> Ints:
-    try:
-        numbers = values.astype(np.float64)
-    except (TypeError, ValueError) as error:
-        raise StyleError("classes need a column of numbers") from error
-    places = np.searchsorted(np.array(breaks), numbers, side="left").astype(np.int64)
-    # What lies above the last bound or is not a number belongs to no class.
-    places[(places >= len(breaks)) | np.isnan(numbers)] = no_data
-    return places
+        case Proportional(_, symbol, _, _, no_data):
+            yield symbol
+            if no_data is not None:
+                yield no_data
 
 
 def undocumented(symbol: Symbol) -> Symbol:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolButton, QVBoxLayout
 
 from app.canvas.card import Card
 from app.fonts import map_font
-from app.furniture.legend import Legend, arrange_legend
+from app.furniture.legend import Legend, LegendRow, arrange_legend
 from layers.scene import Scene
 from layers.texts import N_, Texts
 
@@ -154,7 +154,7 @@ class _LegendBody(QWidget):
     def whole_rows(self, room: int) -> int:
         """Return the greatest height up to ``room`` at which no row is cut."""
         rows = self._legend.rows if self._legend is not None else ()
-        bottoms = [round(row.text_rect.bottom() + _ROW_GAP) for row in rows]
+        bottoms = [round(_bottom(row) + _ROW_GAP) for row in rows]
         return max((bottom for bottom in bottoms if bottom <= room), default=max(room, 0))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -178,3 +178,9 @@ class _LegendBody(QWidget):
             finally:
                 painter.end()
         return picture
+
+
+def _bottom(row: LegendRow) -> float:
+    """Return where a row ends; symbols that tell a size are not cut either."""
+    swatch = row.swatch if row.leader else None
+    return max(row.text_rect.bottom(), swatch.bottom() if swatch is not None else 0.0)

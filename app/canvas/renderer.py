@@ -164,6 +164,11 @@ class Renderer:
                 yield from stroke_steps(surface, points, geometry.part_starts, strokes, parts)
             case Family.POINT:
                 markers = cast("tuple[PointSymbol, ...]", layer.symbols)
+                if layer.measure is not None and layer.measure.sizes:
+                    # Small symbols on large ones, or they would be hidden.
+                    sizes = np.array([symbol.size for symbol in markers])
+                    order = np.argsort(-sizes[of], kind="stable")
+                    geometry, of, rows = geometry.take(order), of[order], rows[order]
                 offsets = None if layer.offsets is None else layer.offsets[rows]
                 yield from point_steps(surface, geometry, markers, of, offsets, self._sprites)
 

@@ -43,12 +43,23 @@ class LayerContents:
 
 @dataclass(frozen=True, slots=True)
 class LegendContents:
-    """What the legend says of one layer: its name, its note, and (symbol as JSON, text) pairs."""
+    """What the legend says of one layer.
+
+    Attributes:
+        layer_id: the layer's id.
+        name: its name.
+        note: how sure it is.
+        measure: what classes or sizes measure.
+        remarks: what must be known of that.
+        entries: symbol as JSON, text, and whether it is one of several sizes.
+    """
 
     layer_id: str
     name: str
     note: str
-    entries: tuple[tuple[str, str], ...]
+    measure: str
+    remarks: tuple[str, ...]
+    entries: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,12 @@ def contents_of_scene(scene: Scene) -> MapContents:
                 readable(section.layer_id),
                 readable(section.name),
                 readable(section.note),
-                tuple((symbol(entry.symbol), readable(entry.text)) for entry in section.entries),
+                readable(section.measure),
+                tuple(map(readable, section.remarks)),
+                tuple(
+                    (symbol(entry.symbol), readable(entry.text), entry.nested)
+                    for entry in section.entries
+                ),
             )
             for section in scene.legend
         ),
@@ -171,7 +187,11 @@ def _contents(data: dict[str, Any]) -> MapContents:
                 section["layer"],
                 section["name"],
                 section["note"],
-                tuple((symbols[symbol], text) for symbol, text in section["entries"]),
+                section["measure"],
+                tuple(section["remarks"]),
+                tuple(
+                    (symbols[symbol], text, nested) for symbol, text, nested in section["entries"]
+                ),
             )
             for section in data["legend"]
         ),

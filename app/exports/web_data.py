@@ -100,6 +100,7 @@ def _layer(
         "minScale": layer.min_scale,
         "maxScale": layer.max_scale,
         "interactive": told,
+        "sized": layer.measure is not None and bool(layer.measure.sizes),
         "label": _label_style(layer.label_style),
         "columns": columns.as_data(),
         "features": features,
@@ -178,7 +179,12 @@ def _legend(scene: Scene, symbols: SymbolTable) -> list[dict[str, Any]]:
             "layer": section.layer_id,
             "name": section.name,
             "note": section.note,
-            "entries": [[symbols.number(entry.symbol), entry.text] for entry in section.entries],
+            "measure": section.measure,
+            "remarks": section.remarks,
+            "entries": [
+                [symbols.number(entry.symbol), entry.text, entry.nested]
+                for entry in section.entries
+            ],
         }
         for section in scene.legend
     ]

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from app.canvas.symbols import draw_swatch
 from app.fonts import map_font
@@ -21,6 +21,7 @@ from app.furniture.legend_columns import (
     column_height,
     in_columns,
 )
+from app.furniture.nested_sizes import LEADER_GAP, nested_rows, nested_width
 from app.furniture.text import TextBlock, draw_block, text_block
 from layers.scene import LegendEntry, LegendSection, Scene
 from layers.style import Symbol
@@ -34,6 +35,7 @@ COLUMN_GAP = 22.0
 
 _SWATCH_WIDTH, _SWATCH_HEIGHT, _SWATCH_GAP = 26.0, 16.0, 8.0
 _MOST_LINES = 3
+_MOST_REMARK_LINES = 6
 _WIDEST_COLUMN = 250.0
 
 
@@ -47,6 +49,7 @@ class LegendRow:
         symbol: the look it explains, None for the name of a layer or a note.
         swatch: where the symbol stands, None without one.
         quiet: whether it is a note, in secondary ink.
+        leader: whether a line leads from the symbol's top to the text.
     """
 
     text: TextBlock
@@ -54,6 +57,7 @@ class LegendRow:
     symbol: Symbol | None = None
     swatch: QRectF | None = None
     quiet: bool = False
+    leader: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +111,10 @@ class Legend:
         plain, quiet = ink(scene), secondary_ink(scene)
         for row in self.rows:
             if row.symbol is not None and row.swatch is not None:
-                draw_swatch(painter, row.swatch.translated(left, top), row.symbol, scene.paper)
+                swatch = row.swatch.translated(left, top)
+                if row.leader:
+                    _draw_leader(painter, swatch, left + row.text_rect.left(), quiet)
+                draw_swatch(painter, swatch, row.symbol, scene.paper)
             corner = row.text_rect.translated(left, top).topLeft()
             draw_block(painter, row.text, corner.x(), corner.y(), quiet if row.quiet else plain)
 
@@ -131,12 +138,16 @@ class Legend:
             # Symbol and first line share their middle.
             line = row.text.height / max(len(row.text.lines), 1)
             middle = top + row.text_top + line / 2
+            swatch = QRectF(left, middle - height / 2, width, height) if row.symbol else None
+            if row.swatch is not None:
+                swatch = row.swatch.translated(left, top)
             yield LegendRow(
                 row.text,
                 QRectF(left + row.indent, top + row.text_top, row.text.width, row.text.height),
                 row.symbol,
-                QRectF(left, middle - height / 2, width, height) if row.symbol else None,
+                swatch,
                 row.quiet,
+                leader=row.swatch is not None,
             )
             top += row.height + ROW_GAP * self.scale
 
@@ -186,14 +197,30 @@ class LegendSetter:
             section.entries[0].text == section.name
             or (len(section.entries) == 1 and section.entries[0].text.startswith(section.name))
         )
+        named = named and not section.measure
         rows = [] if named else [self._row(section.name, width, scale, bold=True)]
+        if section.measure:
+            rows.append(self._row(section.measure, width, scale))
+        nested = [entry for entry in section.entries if entry.nested]
+        if nested:
+            rows += self._nested(nested, width, scale)
         for entry in section.entries:
             text = entry.text if named else _without_name(entry.text, section.name)
-            rows.append(self._entry(LegendEntry(entry.symbol, text), width, scale))
+            if not entry.nested:
+                rows.append(self._entry(LegendEntry(entry.symbol, text), width, scale))
+        rows += [
+            self._row(remark, width, scale, quiet=True, most_lines=_MOST_REMARK_LINES)
+            for remark in section.remarks
+        ]
         if section.note:
             indent = (_SWATCH_WIDTH + _SWATCH_GAP) * scale if section.entries else 0.0
             rows.append(self._row(section.note, width, scale, indent=indent, quiet=True))
         return MeasuredSection(tuple(rows), scale)
+
+    def _nested(self, entries: list[LegendEntry], width: float, scale: float) -> list[MeasuredRow]:
+        beside = max(nested_width(entries) + LEADER_GAP, _SWATCH_WIDTH * scale) + 4.0
+        texts = [self._row(entry.text, width, scale, indent=beside) for entry in entries]
+        return nested_rows(entries, texts, scale)
 
     def _entry(self, entry: LegendEntry, width: float, scale: float) -> MeasuredRow:
         indent = (_SWATCH_WIDTH + _SWATCH_GAP) * scale
@@ -212,12 +239,15 @@ class LegendSetter:
         indent: float = 0.0,
         bold: bool = False,
         quiet: bool = False,
+        most_lines: int = _MOST_LINES,
     ) -> MeasuredRow:
         pixels = round((NOTE_PIXELS if quiet else TEXT_PIXELS) * scale)
-        block = self._block(text, pixels, bold, max(width - indent, scale))
+        block = self._block(text, pixels, bold, max(width - indent, scale), most_lines)
         return MeasuredRow(block, indent, 0.0, block.height, quiet=quiet)
 
-    def _block(self, text: str, pixels: int, bold: bool, width: float) -> TextBlock:
+    def _block(
+        self, text: str, pixels: int, bold: bool, width: float, most_lines: int
+    ) -> TextBlock:
         """Return ``text`` broken; the width matters in whole pixels, and not if it fits."""
         room = int(width)
         key = (text, pixels, bold, room)
@@ -226,7 +256,7 @@ class LegendSetter:
                 return kept
         if (pixels, bold) not in self._fonts:
             self._fonts[pixels, bold] = map_font(pixels, bold=bold)
-        block = text_block(text, self._fonts[pixels, bold], max(room, 1), _MOST_LINES)
+        block = text_block(text, self._fonts[pixels, bold], max(room, 1), most_lines)
         fits = block.whole and len(block.lines) <= 1
         self._blocks[(text, pixels, bold, 0) if fits else key] = block
         return block
@@ -301,6 +331,13 @@ def _brief(scene: Scene) -> list[LegendSection]:
         for section in scene.legend
         if section.entries and section.layer_id not in base
     ]
+
+
+def _draw_leader(painter: QPainter, swatch: QRectF, right: float, colour: QColor) -> None:
+    """Draw the line from the top of a symbol to where its text stands."""
+    painter.setPen(QPen(colour, 0.8))
+    top = QPointF(swatch.center().x(), swatch.top() + 0.5)
+    painter.drawLine(top, QPointF(right - 3.0, top.y()))
 
 
 def _without_name(text: str, name: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from PySide6.QtCore import QRectF
+
 from app.furniture.text import TextBlock
 from layers.style import Symbol
 
@@ -25,6 +27,8 @@ class MeasuredRow:
         height: logical pixels.
         symbol: the look it explains, None for a name or a note.
         quiet: whether it is a note.
+        swatch: where the symbol stands, from the row's upper left corner; None for the place that
+            symbols of all rows have.
     """
 
     text: TextBlock
@@ -33,6 +37,7 @@ class MeasuredRow:
     height: float
     symbol: Symbol | None = None
     quiet: bool = False
+    swatch: QRectF | None = None
 
     @property
     def width(self) -> float:

@@ -65,7 +65,9 @@ class MapLayer {
     });
     return L.marker(place, {
       icon, pane: this.options.pane, keyboard: false, interactive: this.layer.interactive,
-      riseOnHover: true, bubblingMouseEvents: false,
+      riseOnHover: !this.layer.sized, bubblingMouseEvents: false,
+      // Small symbols on large ones, or they would be hidden.
+      zIndexOffset: this.layer.sized ? -Math.round(symbol.extent * 10_000) : 0,
     });
   }
 

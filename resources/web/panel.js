@@ -15,7 +15,7 @@ function layerRow(row, onSwitch, onOpen) {
   const legend = data.legend.find((entry) => entry.layer === row.id);
   const entries = legend?.entries ?? [];
   // A single symbol that means the layer stands beside the layer's name.
-  const own = entries.length === 1 && entries[0][1].startsWith(row.name);
+  const own = entries.length === 1 && !legend.measure && entries[0][1].startsWith(row.name);
   const name = button("name", null, () => onOpen(row.id), words(own ? entries[0][1] : row.name));
   const check = element("input", { type: "checkbox", checked: true, "aria-label": say("switch", { layer: row.name }) });
   check.dataset.layer = row.id;
@@ -28,9 +28,14 @@ function layerRow(row, onSwitch, onOpen) {
     own ? swatch(data.symbols[entries[0][0]]) : null,
     element("div", { class: "text" }, name, legend?.note ? words(legend.note, "span", "quiet note-line") : null),
     row.countText && words(row.countText, "span", "count"), check));
-  if (!own && entries.length) {
-    made.append(element("ul", { class: "entries" }, ...entries.map(([symbol, text]) =>
+  if (legend?.measure) made.append(words(legend.measure, "div", "measure"));
+  const nested = entries.filter(([, , isNested]) => isNested);
+  if (nested.length) made.append(nestedSizes(nested));
+  const others = entries.filter(([, , isNested]) => !isNested);
+  if (!own && others.length) {
+    made.append(element("ul", { class: "entries" }, ...others.map(([symbol, text]) =>
       element("li", {}, swatch(data.symbols[symbol]), words(text)))));
   }
+  made.append(...(legend?.remarks ?? []).map((remark) => words(remark, "div", "quiet remark")));
   return made;
 }

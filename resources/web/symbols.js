@@ -1,6 +1,7 @@
 // Symbols: markers, the styles of lines and areas, and all of them as swatches of the legend.
 
 const HATCH_STEP = 7 / Math.SQRT2, HATCH_WIDTH = 1.2; // pixels, as on the desktop
+const SIZE_LINE = 16; // pixels from number to number of sizes
 const SWATCH_WIDTH = 26, SWATCH_HEIGHT = 18;
 
 /** Return the drawing of a point symbol, a new one at each call. */
@@ -121,4 +122,29 @@ function areaSwatch(symbol) {
     "stroke-opacity": symbol.stroke ? null : 0.35,
     "stroke-dasharray": symbol.stroke?.dashes?.join(" "),
   })];
+}
+
+/** Return sizes of a symbol within each other, as large as on the map, their numbers at the tops. */
+function nestedSizes(entries) {
+  const made = element("div", { class: "sizes" });
+  const symbols = entries.map(([symbol]) => data.symbols[symbol]);
+  const largest = Math.max(...symbols.map((symbol) => symbol.extent));
+  let last = -Infinity;
+  entries.forEach(([, text], place) => {
+    const { extent } = symbols[place];
+    const holder = element("span", { class: "size", "aria-hidden": "true" }, marker(symbols[place]));
+    holder.style.left = `${(largest - extent) / 2}px`;
+    holder.style.top = `${largest - extent + SIZE_LINE / 2}px`;
+    const leader = element("span", { class: "leader", "aria-hidden": "true" });
+    leader.style.left = `${largest / 2}px`;
+    leader.style.width = `${largest / 2 + 8}px`;
+    leader.style.top = `${largest - extent + SIZE_LINE / 2 + (extent - symbols[place].size) / 2}px`;
+    const number = words(text, "span", "number");
+    last = Math.max(largest - extent, last + SIZE_LINE);
+    number.style.left = `${largest + 12}px`;
+    number.style.top = `${last}px`;
+    made.append(leader, holder, number);
+  });
+  made.style.height = `${Math.max(largest + SIZE_LINE / 2, last + SIZE_LINE)}px`;
+  return made;
 }

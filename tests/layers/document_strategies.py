@@ -13,13 +13,45 @@ from geodata.table import FeatureTable
 from layers import commands, table_commands
 from layers.commands import Command, Compound
 from layers.document import Layer, MapState, Placement
-from layers.style import Graduated, PointSymbol, Single, Style
+from layers.style import (
+    Categorized,
+    Category,
+    Graduated,
+    LabelStyle,
+    LineSymbol,
+    PointSymbol,
+    PolygonSymbol,
+    Proportional,
+    Single,
+    Stroke,
+    Style,
+)
 
 OWN = "own-1"
 _STYLES = (
     Style(Single(PointSymbol("circle", "#0072b2", 6))),
     Style(
         Graduated("n", (1.0, 5.5), (PointSymbol("star", "#d55e00"), PointSymbol("ring", "#009e73")))
+    ),
+    Style(Proportional("n", PointSymbol("circle", "#0072b2", 40), 12.5)),
+    Style(
+        Proportional(
+            "n",
+            PointSymbol("square", "#0072b2", 20),
+            3.0,
+            PolygonSymbol(None, Stroke("#7d7566", 0.5, dashed=True)),
+            PointSymbol("cross", "#8d8779", 7),
+        ),
+        LabelStyle("name", min_scale=50_000.0),
+        min_scale=2_000_000.0,
+        max_scale=1_000.0,
+    ),
+    Style(
+        Categorized(
+            "name",
+            (Category("a", LineSymbol(Stroke("#123456", 2.5, casing="#ffffff"))),),
+            PolygonSymbol("#ffffff", hatch="#123456", opacity=0.5),
+        )
     ),
 )
 _LONGITUDES = st.floats(-180, 180).map(lambda value: round(value, 6))

@@ -12,7 +12,7 @@ from layers.contrast import (
     contrast_line_colour,
     contrast_symbol,
 )
-from layers.dark import to_lab
+from layers.oklab import to_lab
 from layers.style import LineSymbol, PointSymbol, PolygonSymbol, symbols_of
 from tests.layers.test_dark import contrast
 

@@ -8,7 +8,8 @@ import pytest
 from geodata.geometry import from_points
 from geodata.table import Column
 from layers.legend import legend_section, placed_note, symbol_names
-from layers.style import Categorized, Category, Graduated, Single
+from layers.scene import LegendEntry, Measure
+from layers.style import Categorized, Category, Graduated, Single, undocumented
 from layers.texts import Texts
 from tests.app.canvas.drawing import BLUE, GREEN, RED, fill, marker, scene_layer
 
@@ -35,7 +36,7 @@ def test_names_of_symbols():
     assert symbol_names(kinds, EN) == ("Red one", "b", "Other")
     assert symbol_names(replace(kinds, in_legend=False), EN) == ("", "", "")
     classes = Graduated("n", (1000.0, 2500.5), (marker(), marker()), marker())
-    assert symbol_names(classes, ES) == ("hasta 1,000", "hasta 2,500.5", "Sin datos")
+    assert symbol_names(classes, ES) == ("hasta 1,000", "1,000 \N{EN DASH} 2,500.5", "Sin datos")
 
 
 def test_a_layer_of_one_symbol_has_its_name():
@@ -108,3 +109,60 @@ def test_parts_of_a_layer_follow_it():
         scene_layer([(0, 0)], fill()), id="units/possible", symbol_names=("Stations may be here",)
     )
     assert [text for text, _ in entries(layer, part)] == ["Units", "Stations may be here"]
+
+
+def test_every_class_is_told_and_what_it_measures():
+    symbols = (marker(colour=RED), marker(colour=BLUE), marker(colour=GREEN), fill())
+    names = ("up to 1", "1 \N{EN DASH} 5", "5 \N{EN DASH} 9", "No data")
+    layer = layer_of(
+        [(0, 0)],
+        *symbols,
+        names=names,
+        symbol_of=[1],
+        measure=Measure("Homicides 2017", ("Source: PNC",), classes=3),
+    )
+    section = legend_section(layer, (), EN)
+    assert tuple(entry.text for entry in section.entries) == names[:3]
+    assert (section.measure, section.remarks) == ("Homicides 2017", ("Source: PNC",))
+    missing = replace(layer, symbol_of=np.array([3]))
+    assert [text for text, _ in entries(missing)] == list(names)
+    nothing = replace(layer, symbol_of=np.array([-1]))
+    assert legend_section(nothing, (), EN) is None
+
+
+def test_sizes_stand_for_all_symbols_of_a_size():
+    large, small = marker(size=20), marker(size=7)
+    examples = (LegendEntry(large, "1,000", nested=True), LegendEntry(small, "100", nested=True))
+    layer = layer_of(
+        [(0, 0), (1, 1), (2, 2)],
+        marker(size=11),
+        marker(size=19),
+        marker("cross"),
+        names=("", "", "No data"),
+        symbol_of=[0, 1, 2],
+        measure=Measure("Population", sizes=examples),
+    )
+    section = legend_section(layer, (), EN)
+    assert section.entries == (*examples, LegendEntry(marker("cross"), "No data"))
+
+
+def test_hollow_sizes_are_explained():
+    example = LegendEntry(marker(size=20), "1,000", nested=True)
+    layer = layer_of(
+        [(0, 0), (1, 1)],
+        marker(size=11),
+        undocumented(marker(size=11)),
+        symbol_of=[0, 1],
+        bases=["documented", "inferred"],
+        measure=Measure("Population", sizes=(example,)),
+    )
+    assert [text for text, _ in entries(layer)] == ["1,000", "Units, place inferred"]
+
+
+def test_areas_beneath_sizes_need_no_entry():
+    example = LegendEntry(marker(size=20), "1,000", nested=True)
+    areas = replace(layer_of([(0, 0)], fill()), id="units")
+    part = layer_of([(0, 0)], marker(size=9), measure=Measure("Population", sizes=(example,)))
+    section = legend_section(areas, (replace(part, id="units/sizes"),), EN)
+    assert section.entries == (example,)
+    assert section.measure == "Population"

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from geodata.geometry import from_points
 from geodata.table import FeatureTable
+from layers.assigning import assign
 from layers.style import (
     Categorized,
     Category,
@@ -18,7 +19,6 @@ from layers.style import (
     Single,
     Stroke,
     StyleError,
-    assign,
     check_colour,
     symbols_of,
     undocumented,
