@@ -87,5 +87,5 @@ def test_tidy_bounds_change_no_class(numbers, count):
 
 def test_tidy_bounds_are_short():
     values = np.array([0.0, 10.1, 20.7, 33.333])
-    assert tidy_breaks((11.111, 22.222, 33.333), values) == (20.0, 30.0, 33.333)
+    assert tidy_breaks((11.111, 22.222, 33.333), values) == (11.0, 22.0, 33.333)
     assert tidy_breaks((1234.5, 9000.0), np.array([1000.0, 2000.0, 9000.0])) == (1000.0, 9000.0)

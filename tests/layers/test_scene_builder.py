@@ -11,8 +11,19 @@ from geodata.geometry import Family
 from layers.builtin_map import LINES_OF, builtin_map
 from layers.dark import dark_colour, dark_symbol
 from layers.document import Placement
+from layers.legend import SURE
+from layers.oklab import to_lab
+from layers.ramps import ramp_of
 from layers.scene_builder import SceneBuilder
-from layers.style import PointSymbol
+from layers.style import (
+    Graduated,
+    PointSymbol,
+    PolygonSymbol,
+    Proportional,
+    Single,
+    Stroke,
+    Style,
+)
 from layers.texts import Texts
 
 EN, ES = Texts("en"), Texts("es")
@@ -180,3 +191,78 @@ def test_names_of_drawn_features_only_are_counted(builder, state, data):
     for layer in builder.build(state, EN).layers:
         if layer.id == layer.layer_id:
             assert layer.drawn_count <= data.table(layer.id).placed_count
+
+
+def proportional(state, layer_id, field, value):
+    symbol = PointSymbol("circle", "#0072b2", 40)
+    style = replace(state.layer(layer_id).style, renderer=Proportional(field, symbol, value))
+    return changed(state, layer_id, style=style, visible=True)
+
+
+def test_areas_bear_symbols_of_a_size_in_their_middle(builder, state):
+    scene = builder.build(proportional(state, "departments", "homicides_2017", 1000.0), EN)
+    areas, sizes = scene.layer("departments"), scene.layer("departments/sizes")
+    assert (areas.family, sizes.family) == (Family.POLYGON, Family.POINT)
+    assert sizes.layer_id == "departments"
+    assert not sizes.interactive
+    assert len(sizes.table) == sizes.drawn_count == 14
+    for row, shape in enumerate(areas.geometry.to_shapely()):
+        assert shape.contains(shapely.Point(sizes.geometry.coordinates[row]))
+    counts = sizes.table.columns["homicides_2017"]
+    drawn = np.array([sizes.symbols[place].size for place in sizes.symbol_of])
+    assert drawn == pytest.approx(40 * np.sqrt(counts / 1000), rel=0.02)
+    (section,) = [each for each in scene.legend if each.layer_id == "departments"]
+    assert section.measure == "Homicides 2017"
+    assert [entry.text for entry in section.entries if entry.nested] == ["1,000", "200", "50"]
+    assert section.remarks[0] == "Source: PNC"
+
+
+def test_what_is_approximate_stays_dashed_whatever_the_style_says(builder, state):
+    solid = Style(Single(PolygonSymbol("#0072b2", Stroke("#000000", 2))))
+    layer = builder.build(changed(state, "delegations", style=solid), EN).layer("delegations")
+    dashed = [layer.symbols[place].stroke.dashed for place in layer.symbol_of]
+    approximate = layer.table.columns["boundary"] == "approximate"
+    assert dashed == approximate.tolist()
+    assert 0 < sum(dashed) < len(dashed)
+
+
+def test_sizes_of_places_that_are_not_sure_are_hollow(builder, state):
+    numbered = Style(Proportional("number", PointSymbol("circle", "#0072b2", 30), 50.0))
+    state = changed(state, "model-precincts", style=numbered)
+    layer = builder.build(state, EN).layer("model-precincts")
+    rows = np.flatnonzero(layer.geometry.placed)
+    sure = np.isin(layer.table.columns["position_basis"][rows].astype(str), list(SURE))
+    hollow = [layer.symbols[place].hollow for place in layer.symbol_of[rows]]
+    assert hollow == (~sure).tolist()
+
+
+def test_a_column_that_is_gone_is_told(builder, state):
+    scene = builder.build(proportional(state, "departments", "no_such", 5.0), EN)
+    (section,) = [each for each in scene.legend if each.layer_id == "departments"]
+    assert "no_such" in section.remarks[0]
+
+
+def test_areas_of_an_indicator_are_points_where_there_are_seats_only(builder, state):
+    classes = Graduated(
+        "illiteracy_rate_2007",
+        (20.0, 90.0),
+        (PolygonSymbol("#deebf7"), PolygonSymbol("#08519c")),
+        PolygonSymbol("#eeeeee", hatch="#888888"),
+    )
+    layer = builder.build(
+        changed(state, "municipalities", style=Style(classes), visible=True), EN
+    ).layer("municipalities")
+    assert layer.family is Family.POINT
+    assert {symbol.color for symbol in layer.symbols[:2]} == {"#deebf7", "#08519c"}
+    assert layer.drawn_count == 238
+
+
+def test_markers_of_classes_keep_their_order_in_the_dark(builder, state):
+    ramp = ramp_of("blues").colours(5, for_marks=True)
+    symbols = tuple(PointSymbol("circle", colour, 9) for colour in ramp)
+    classes = Graduated("illiteracy_rate_2007", (10.0, 20.0, 30.0, 40.0, 90.0), symbols)
+    shown = changed(state, "municipalities", style=Style(classes), visible=True)
+    layer = builder.build(shown, EN, "dark").layer("municipalities")
+    lightness = [to_lab(symbol.color)[0] for symbol in layer.symbols]
+    assert lightness == sorted(lightness)
+    assert lightness[0] > 0.44

@@ -28,7 +28,16 @@ from layers.builtin_map import builtin_map
 from layers.document import Layer, MapState
 from layers.programs import load_programs
 from layers.scene_builder import SceneBuilder
-from layers.style import Categorized, Category, PointSymbol, PolygonSymbol, Single, Style
+from layers.style import (
+    Categorized,
+    Category,
+    Graduated,
+    PointSymbol,
+    PolygonSymbol,
+    Proportional,
+    Single,
+    Style,
+)
 from layers.texts import Texts
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -229,6 +238,31 @@ def test_unusual_layers_are_as_in_the_scene(data, programs):
     assert drawn["empty"] == ()
     assert drawn["unnamed"] == (0,)
     assert drawn["areas"] == (0,)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_classes_and_sizes_are_as_in_the_scene(data, programs, theme):
+    symbol = PointSymbol("circle", "#0072b2", 40)
+    sizes = Proportional("homicides_2017", symbol, 1000.0)
+    areas = tuple(PolygonSymbol(colour) for colour in ("#deebf7", "#6baed6", "#08519c"))
+    classes = Graduated(
+        "density_2007_per_km2", (100.0, 500.0, 9000.0), areas, PolygonSymbol("#eeeeee")
+    )
+    state = builtin_map(data)
+    for layer_id, renderer in (("departments", sizes), ("municipalities", classes)):
+        layer = state.layer(layer_id)
+        layer = replace(layer, visible=True, style=replace(layer.style, renderer=renderer))
+        state = state.with_layer(layer)
+    scene = SceneBuilder(data).build(state, Texts("es"), theme)
+    page = html_text(scene, PageOptions(), Texts("es"), programs)
+    found = contents_of_page(page)
+    assert differences(contents_of_scene(scene), found) == ()
+    told = {section.layer_id: section for section in found.legend}
+    assert told["departments"].measure == "Homicidios 2017"
+    assert [text for _, text, nested in told["departments"].entries if nested] == [
+        *("1,000", "200", "50")
+    ]
+    assert any("Nuevo Cuscatlán" in remark for remark in told["municipalities"].remarks)
 
 
 def test_layers_that_make_the_page_slow_are_told(tmp_path, data, programs, texts):
