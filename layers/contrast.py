@@ -59,8 +59,13 @@ def contrast_symbol(symbol: Symbol) -> Symbol:
 def contrast_class_symbol(symbol: Symbol) -> Symbol:
     """Return the look of a class in high contrast: its colour says which one it is, and stays."""
     match symbol:
-        case PolygonSymbol(fill):
-            return replace(contrast_symbol(symbol), fill=fill)
+        case PolygonSymbol(fill, stroke, hatch):
+            return replace(
+                symbol,
+                fill=fill,
+                stroke=stroke and _stroke(stroke),
+                hatch=hatch and contrast_line_colour(hatch),
+            )
         case PointSymbol(_, color):
             lab = to_lab(color)
             lab[0] = _DARKEST_CLASS + lab[0] * (_LIGHTEST_CLASS - _DARKEST_CLASS)

@@ -8,8 +8,8 @@ import numpy as np
 
 from geodata.geometry import Bools, Ints
 from geodata.table import FeatureTable
-from layers.legend import SURE, symbol_names
 from layers.assigning import resolve
+from layers.legend import SURE, symbol_names
 from layers.looks import Look
 from layers.scene import Measure, SceneLayer
 from layers.style import (
