@@ -199,31 +199,45 @@ def not_text(source: Source) -> FileError:
 
 
 def find_delimiter(text: str) -> str:
-    """Return the sign that parts the columns: the one that gives most rows the same number."""
+    """Return the sign that parts the columns: the one that gives most rows the same number.
 
-    def score(delimiter: str) -> tuple[float, int]:
-        widths = _widths(text, delimiter)
-        wide = [width for width in widths if width > 1]
-        if not wide:
-            return 0.0, 0
-        usual = max(set(wide), key=lambda width: (wide.count(width), width))
-        return wide.count(usual) / len(widths), usual
+    Of several, it is one by which quotation marks close where a cell ends.
+    """
+
+    def score(delimiter: str) -> tuple[float, float, int]:
+        loose, strict = (_share(_widths(text, delimiter, strict=s)) for s in (False, True))
+        return loose[0], strict[0], loose[1]
 
     best = max(_DELIMITERS, key=score)
-    return best if score(best)[1] else ","
+    return best if score(best)[2] else ","
 
 
-def _widths(text: str, delimiter: str) -> list[int]:
-    """Return how many columns the first rows have, those that are not empty."""
+def _share(widths: list[int]) -> tuple[float, int]:
+    """Return how large a share of rows is as wide as most are, and how wide these are."""
+    wide = [width for width in widths if width > 1]
+    if not wide:
+        return 0.0, 0
+    usual = max(set(wide), key=lambda width: (wide.count(width), width))
+    return wide.count(usual) / len(widths), usual
+
+
+def _widths(text: str, delimiter: str, *, strict: bool) -> list[int]:
+    """Return how many columns the first rows have, those that are not empty.
+
+    A row that cannot be read has none: it has a cell longer than the module's limit or, if
+    ``strict``, a quoted cell that goes on behind its quotation mark.
+    """
     widths: list[int] = []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
+    while len(widths) < _SAMPLE_ROWS:
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            widths.append(0)
+        else:
             if any(cell.strip() for cell in row):
                 widths.append(len(row))
-            if len(widths) == _SAMPLE_ROWS:
-                break
-    except csv.Error:  # a cell longer than the module's limit
-        pass
     # The last row may have been cut where the sample ends.
-    return widths[:-1] if len(widths) > 1 and len(widths) < _SAMPLE_ROWS else widths
+    return widths[:-1] if 1 < len(widths) < _SAMPLE_ROWS else widths

@@ -113,3 +113,12 @@ def test_one_column(text):
 
 def test_titles_do_not_hide_the_delimiter():
     assert find_delimiter("Informe, 2019\n\na;b;c\n1;2;3\n4;5;6\n") == ";"
+
+
+def test_quotation_marks_that_close_too_early_do_not_hide_the_delimiter():
+    assert find_delimiter('"x0";"x,"\r\n"x0";"x0"\r\n') == ";"
+    # A space behind every quotation mark is against the rules, and yet the rows tell.
+    rows = [f'"a, {n}" ;"b" ;"c"' for n in range(20)]
+    assert find_delimiter("\n".join([*rows, "x, y"])) == ";"
+    rows = [f'{n};"Colonia "Las Flores", casa {n}";5' for n in range(20)]
+    assert find_delimiter("\n".join(["a;b;c", *rows])) == ";"
