@@ -88,6 +88,14 @@ class Dialogs:
         line, is_given = QInputDialog.getText(parent, title, label, text=text)
         return line.strip() if is_given else None
 
+    def choose_item(
+        self, parent: QWidget | None, title: str, label: str, items: Sequence[str]
+    ) -> int | None:
+        """Ask for one of several things; return its place, None if the mind was changed."""
+        numbered = [f"{place + 1}. {item}" for place, item in enumerate(items)]
+        item, is_chosen = QInputDialog.getItem(parent, title, label, numbered, 0, False)
+        return numbered.index(item) if is_chosen else None
+
     def tell(self, parent: QWidget | None, title: str, message: str, details: str = "") -> None:
         """Tell something that needs no decision; all texts are plain."""
         self._show(parent, QMessageBox.Icon.Information, title, message, details)

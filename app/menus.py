@@ -38,7 +38,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("language", "theme"),
         ),
     ),
-    (N_("&Data"), ("new_layer", "", "official_boundaries", "builtin_boundaries")),
+    (N_("&Data"), ("new_layer", "save_layer", "", "official_boundaries", "builtin_boundaries")),
     (N_("&Help"), ("shortcuts", "sources", "about")),
 )
 _SUBMENUS = {"language": (N_("Language"), LANGUAGE), "theme": (N_("Theme"), THEME)}

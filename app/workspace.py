@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.canvas import MapCanvas
 from app.dialogs import Dialogs
+from app.editing import links
 from app.editing.editing import Editing
 from app.opening.boundaries import Boundaries
 from app.opening.file_drop import FileDrop
@@ -21,6 +23,9 @@ from app.projects.recovery import Recovery
 from app.session import Session
 from app.tasks import TaskRunner, Told
 from layers.presence import whole_extent
+
+if TYPE_CHECKING:
+    from app.exports.layer_saving import LayerSaving
 
 _AFTER_THE_MAP_MS = 300
 
@@ -73,6 +78,8 @@ class Workspace(QObject):
             self.keeper.failed.connect(self._tell_no_journal)
         self.editing = Editing(window, session, canvas, dialogs)
         self.editing.told.connect(self.told)
+        self._dialogs, self._window = dialogs, window
+        self._saving: LayerSaving | None = None
         self._loading = TaskRunner(self)
         self._has_begun = False
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
@@ -97,8 +104,26 @@ class Workspace(QObject):
             "official_boundaries": self.boundaries.ask,
             "builtin_boundaries": self.boundaries.use_builtin,
             "new_layer": self.editing.new_layer,
+            "save_layer": lambda: self.saving.ask(),
             "delete_feature": self.editing.delete_selected,
         }
+
+    @property
+    def saving(self) -> LayerSaving:
+        """What saves layers as files of data; made when it is first needed."""
+        if self._saving is None:
+            from app.exports.layer_saving import LayerSaving
+
+            self._saving = LayerSaving(self._window, self._session, self._dialogs)
+            self._saving.told.connect(self.told)
+        return self._saving
+
+    def follow(self, verb: str, target: str) -> None:
+        """Do what a link of a panel says (`app.editing.links`)."""
+        if verb == links.SAVE_LAYER:
+            self.saving.save(target)
+        else:
+            self.editing.follow(verb, target)
 
     def open(self, paths: Iterable[Path]) -> None:
         """Open files, data and projects alike."""
@@ -128,6 +153,8 @@ class Workspace(QObject):
         self.projects.stop()
         self.boundaries.stop()
         self.editing.stop()
+        if self._saving is not None:
+            self._saving.stop()
         if self._recovery is not None:
             self._recovery.stop()
         if self.keeper is not None:

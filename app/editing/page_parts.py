@@ -13,6 +13,7 @@ from app.editing.links import (
     PLACE_BY_SEARCH,
     REMOVE_LAYER,
     RENAME_LAYER,
+    SAVE_LAYER,
     TAKE_BACK,
     to_feature,
     to_layer,
@@ -37,16 +38,18 @@ def add_feature_parts(page: Page, feature: FeatureRef, table: FeatureTable, row:
 
 
 def add_layer_parts(page: Page, layer_id: str) -> None:
-    """Add what can be done with a layer of one's own."""
+    """Add what can be done with a layer: saved as data, and edited if it is one's own."""
     _ = page.gettext
+    save = (_("Save layer as…"), to_layer(SAVE_LAYER, layer_id))
     if page.context.session.document.state.layer(layer_id).group != "own":
+        page.add_buttons(save)
         return
     page.add_buttons((_("Add features"), to_layer(ADD_FEATURE, layer_id)))
     page.add_buttons(
         (_("Rename…"), to_layer(RENAME_LAYER, layer_id)),
         (_("Add column…"), to_layer(ADD_COLUMN, layer_id)),
     )
-    page.add_buttons((_("Remove layer"), to_layer(REMOVE_LAYER, layer_id)))
+    page.add_buttons(save, (_("Remove layer"), to_layer(REMOVE_LAYER, layer_id)))
 
 
 def _add_own(page: Page, feature: FeatureRef, table: FeatureTable, row: int) -> None:

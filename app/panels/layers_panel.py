@@ -245,6 +245,9 @@ class LayersPanel(QFrame):
         if layer.group == "own":
             self._add_editing(menu, layer_id)
         menu.addSeparator()
+        save = partial(self.edit_wanted.emit, links.SAVE_LAYER, layer_id)
+        menu.addAction(_("Save layer as…"), save)
+        menu.addSeparator()
         menu.addAction(_("Move up"), lambda: self.layer_list.step(row, -1))
         menu.addAction(_("Move down"), lambda: self.layer_list.step(row, 1))
         return menu

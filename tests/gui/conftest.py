@@ -35,6 +35,7 @@ class SilentDialogs(Dialogs):
         answers: names of the next answers to questions; without one the last choice but one is
             taken, which loses what was not saved.
         text: the line of text to answer with.
+        item: the thing to choose of several; None to change one's mind.
         asked: titles and messages of questions.
     """
 
@@ -44,7 +45,7 @@ class SilentDialogs(Dialogs):
         self.links = []
         self.files = []
         self.answers = []
-        self.text = None
+        self.text = self.item = None
         self.asked = []
 
     def open_files(self, parent, title, folder, filters):
@@ -59,6 +60,10 @@ class SilentDialogs(Dialogs):
 
     def ask_text(self, parent, title, label, text):
         return self.text
+
+    def choose_item(self, parent, title, label, items):
+        self.asked.append((title, label, list(items)))
+        return None if self.item is None else list(items).index(self.item)
 
     def save_file(self, parent, title, suggestion, filters):
         return self.path

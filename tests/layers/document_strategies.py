@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from geodata.editing import Feature
 from geodata.geometry import from_points
+from geodata.municipality_match import MatchReport
+from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
 from layers import commands, table_commands
 from layers.commands import Command, Compound
@@ -61,6 +63,10 @@ _VALUES = st.one_of(
 )
 
 
+BOUNDARIES = OfficialAreas("municipios.zip", {}, MatchReport("", "", (), (), (), 262))
+"""Official boundaries that give no layer other areas."""
+
+
 def own_table(count: int = 3) -> FeatureTable:
     """Return a small table of points."""
     places = np.column_stack([np.linspace(-90, -88, count), np.linspace(13, 14, count)])
@@ -100,9 +106,11 @@ def commands_for(draw: Any, state: MapState) -> Command:
                 st.none(), st.builds(Placement, _LONGITUDES, _LATITUDES, st.just("2026-11-23"))
             ),
         ),
+        st.sampled_from([None, BOUNDARIES]).map(table_commands.UseBoundaries),
     ]
     choices += _table_choices(draw, state)
-    return draw(st.one_of(choices))
+    # Just the one that is chosen: hypothesis would examine all of `one_of`, which takes long.
+    return draw(choices[draw(st.integers(0, len(choices) - 1))])
 
 
 def _table_choices(draw: Any, state: MapState) -> list[st.SearchStrategy[Any]]:
@@ -112,12 +120,22 @@ def _table_choices(draw: Any, state: MapState) -> list[st.SearchStrategy[Any]]:
     choices: list[st.SearchStrategy[Any]] = [
         st.just(table_commands.RemoveLayer(OWN)),
         st.just(Compound("Both", (commands.SetTitle("x"), table_commands.RemoveLayer(OWN)))),
+        st.just(table_commands.RestoreTable(own_layer(), own_table(5))),
         st.builds(
             lambda wkt, value: table_commands.InsertFeatures(
                 OWN, (Feature(_new_id(table), wkt, (("name", value), ("n", 4))),)
             ),
             st.one_of(st.none(), points()),
             _VALUES,
+        ),
+        points().map(
+            lambda wkt: (
+                table_commands.InsertFeatures(
+                    OWN, (Feature(_new_id(table), wkt, ()), Feature("99999", None, ())), (0, 1)
+                )
+                if not table.has("99999")
+                else table_commands.DeleteFeatures(OWN, tuple(map(str, table.ids)))
+            )
         ),
     ]
     if len(table):
@@ -144,6 +162,7 @@ def plain(state: MapState) -> dict[str, Any]:
         "layers": state.layers,
         "title": state.title,
         "placements": dict(state.placements),
+        "boundaries": state.boundaries,
         "tables": {layer_id: plain_table(table) for layer_id, table in state.tables.items()},
     }
 

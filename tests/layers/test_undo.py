@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import layers
 from geodata.builtin import BuiltinData
 from geodata.editing import Feature
 from layers import commands, table_commands
 from layers.builtin_map import builtin_map
-from layers.commands import CommandError, run
+from layers.commands import Command, CommandError, run
 from layers.document import MapDocument, Placement
+from tests.layers import document_strategies
 from tests.layers.document_strategies import (
     OWN,
     commands_for,
@@ -40,6 +47,20 @@ def test_undoing_any_commands_gives_back_every_state_on_the_way(data: st.DataObj
         # What undoes the undoing leads forth and back again.
         run(document, run(document, redo))
         assert plain(document.state) == states[-1]
+
+
+def test_every_kind_of_command_is_among_the_random_ones() -> None:
+    kinds = set()
+    for found in pkgutil.iter_modules(layers.__path__):
+        module = importlib.import_module(f"layers.{found.name}")
+        kinds |= {
+            kind.__name__
+            for _, kind in inspect.getmembers(module, inspect.isclass)
+            if hasattr(kind, "apply") and hasattr(kind, "inverse") and kind is not Command
+        }
+    assert len(kinds) >= 17
+    named = re.findall(r"\w+", inspect.getsource(document_strategies))
+    assert kinds - set(named) == set()
 
 
 def test_what_a_command_does_not_touch_stays_the_same_object() -> None:
