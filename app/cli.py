@@ -60,6 +60,8 @@ def _run(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:
             from app.cli_verify import run_verify
 
             return run_verify(asked.files, texts, as_json=asked.json)
+        case "save":
+            return _save(asked, texts)
         case "doctor":
             return _examine(texts)
         case "bench":
@@ -84,6 +86,17 @@ def _export(asked: argparse.Namespace, texts: Texts) -> int:
         raise CommandLineError(f"--area: {error}") from error
     except ExportError as error:
         raise CommandLineError(str(error)) from error
+    return FINE
+
+
+def _save(asked: argparse.Namespace, texts: Texts) -> int:
+    from app.cli_save import run_save
+    from geodata.files.report import FileError
+
+    try:
+        run_save(asked, texts)
+    except FileError as error:
+        raise CommandLineError(error.text(texts.gettext)) from error
     return FINE
 
 

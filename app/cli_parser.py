@@ -15,7 +15,7 @@ from app.exports.options import LEAST_DPI, LEAST_SIDE, MOST_DPI, MOST_SIDE
 from layers.texts import LANGUAGES, N_, Texts
 
 PROGRAM = "atlas-seguro"
-COMMANDS = ("open", "export", "verify", "layers", "doctor", "bench")
+COMMANDS = ("open", "export", "verify", "save", "layers", "doctor", "bench")
 
 _SIZE = re.compile(r"\s*(\d{1,6})\s*[x\N{MULTIPLICATION SIGN}X]\s*(\d{1,6})\s*")
 
@@ -121,6 +121,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     _add_open(commands, texts)
     _add_export(commands, texts)
     _add_verify(commands, texts)
+    _add_save(commands, texts)
     _add_layers(commands, texts)
     _add_doctor(commands, texts)
     _add_bench(commands, texts)
@@ -188,6 +189,29 @@ def _add_verify(commands: Any, texts: Texts) -> None:
     )
     verify.add_argument("--json", action="store_true", help=_("write JSON, for programs to read"))
     _add_language(verify, texts)
+
+
+def _add_save(commands: Any, texts: Texts) -> None:
+    _ = texts.gettext
+    what = _("Write layers as data: GeoPackage, GeoJSON, CSV or KML, by the ending.")
+    save = commands.add_parser("save", help=what, description=what, allow_abbrev=False)
+    save.add_argument(
+        "files", nargs="+", type=Path, metavar=_("FILE"), help=_("a file to write or replace")
+    )
+    save.add_argument(
+        "--layers",
+        type=_Names(texts),
+        required=True,
+        metavar="A,B",
+        help=_("the layers to write; several fit into a GeoPackage and into KML alone"),
+    )
+    save.add_argument(
+        "--project",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("take the layers from this project (.atlas)"),
+    )
+    _add_language(save, texts)
 
 
 def _add_layers(commands: Any, texts: Texts) -> None:

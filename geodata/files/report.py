@@ -94,7 +94,7 @@ class FileError(Exception):
     def text(self, translate: Callable[[str], str] | None = None) -> str:
         """Return reason and advice in the language of ``translate``, in English without it."""
         reason = filled(self.reason, self.values, translate)
-        return f"{reason}; {filled(self.advice, self.values, translate)}"
+        return f"{reason}; {filled(self.advice, self.values, translate)}" if self.advice else reason
 
     def as_finding(self, outcome: Outcome) -> Finding:
         """Return what it says, for a part of a file the rest of which is opened."""

@@ -40,14 +40,16 @@ def save(path: Path, state: MapState, *, embed: bool = False) -> Path:
     return path
 
 
+# Every example starts a process that reads the features.
+@pytest.mark.timeout(300)
 @settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.data())
 def test_any_document_comes_back(tmp_path: Path, data: st.DataObject) -> None:
     document = MapDocument(START)
     run(document, AddLayer(own_layer(), own_table()))
-    for _ in range(data.draw(st.integers(0, 8))):
+    for _ in range(data.draw(st.integers(0, 12))):
         run(document, data.draw(commands_for(document.state)))
     opened = read_project(save(tmp_path / "a.atlas", document.state), START)
     assert opened.problems == ()

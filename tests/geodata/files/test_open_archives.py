@@ -62,6 +62,18 @@ def test_member_that_cannot_be_opened_is_said_the_others_open(tmp_path, one_laye
     assert [each.file for each in skipped] == ["a.zip", "a.zip: meta.json", "a.zip: c.kml"]
 
 
+def test_archive_within_an_archive(tmp_path, one_layer, refusal, csv):
+    inner = archive(tmp_path / "inner.zip", {"b.csv": csv}).read_bytes()
+    members = {"a.csv": csv, "dentro/b.zip": inner, "c.KMZ": inner}
+    layer, findings = one_layer(archive(tmp_path / "a.zip", members))
+    assert layer.name == "a"
+    left = [each for each in findings if each.outcome is Outcome.SKIPPED]
+    assert [dict(each.values)["member"] for each in left] == ["dentro/b.zip", "c.KMZ"]
+    assert {each.advice for each in left} == {"unpack it and open it on its own"}
+    error = refusal(archive(tmp_path / "b.zip", {"b.zip": inner}))
+    assert error.advice == "unpack it and look what is in it"
+
+
 def test_nothing_that_can_be_opened(tmp_path, refusal):
     assert "nothing" in refusal(archive(tmp_path / "a.zip", {"a.txt": b"x"})).text()
     assert "nothing" in refusal(archive(tmp_path / "b.zip", {"b.zip": b"PK\x03\x04"})).text()
