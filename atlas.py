@@ -39,7 +39,7 @@ FAILED, WRONG_USAGE, ASKS_USER = 1, 2, 3  # exit statuses; the last: only the us
 IMPORT_CHECK = """
 import PySide6.QtWidgets, PySide6.QtPrintSupport, PySide6.QtSvg, PySide6.QtWebEngineWidgets
 import babel, defusedxml, folium, fontpkg_noto_sans, jenkspy, numpy, openpyxl, platformdirs
-import pptx, psutil, psygnal, pyarrow, pydantic, pyogrio, pyproj, shapely, xstatic.pkg.leaflet
+import pptx, psutil, pyarrow, pydantic, pyogrio, pyproj, shapely, xstatic.pkg.leaflet
 import xyzservices
 import ctypes, glob, os
 for plugin in glob.glob(os.path.join(PySide6.__path__[0], "Qt/plugins/platforms/libqxcb.so")):
@@ -269,7 +269,10 @@ def build(home: str, lock: str, wheels: "str | None") -> None:
     source = ["--no-index", "--find-links", wheels] if wheels else []
     pip(aside, "install", ["-r", lock, *source])
     add_clone_to_path(home, aside)
-    run([python_of(aside), "-I", "-c", IMPORT_CHECK], QT_QPA_PLATFORM="offscreen")
+    # SBK_EMBED=0: Qt for Python writes the modules that it carries in a library into files, so that
+    # they are compiled this once, and not at every start.
+    check = {"QT_QPA_PLATFORM": "offscreen", "SBK_EMBED": "0"}
+    run([python_of(aside), "-I", "-c", IMPORT_CHECK], **check)
     remove_scripts(aside)
     write_stamp(aside, lock)
     if os.path.exists(env):

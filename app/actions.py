@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.icons import Icons
 from app.theme import THEMES
+from geodata.frozen import frozen
 from layers.texts import LANGUAGES, N_, Texts
 
 _Standard = QKeySequence.StandardKey
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ActionSpec:
     """What an action is.
 

@@ -7,18 +7,17 @@ import os
 import platform
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from app import __version__, paths
 from geodata.builtin import BuiltinData, default_path
+from geodata.frozen import frozen
 from layers.texts import N_, Texts
 
 _PACKAGES = (
     "numpy",
-    "psygnal",
     "pydantic",
     "platformdirs",
     "Babel",
@@ -32,7 +31,7 @@ _PACKAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What one check found.
 
@@ -47,7 +46,7 @@ class Finding:
     works: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Examination:
     """What the doctor has to say.
 

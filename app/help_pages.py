@@ -114,7 +114,7 @@ def about_page(context: PageContext) -> Page:
             "own, which “Where the facts come from” names."
         ),
         _(
-            "It is made with Qt and PySide6 (LGPL), NumPy, Shapely, psygnal, Babel, folium, "
+            "It is made with Qt and PySide6 (LGPL), NumPy, Shapely, Babel, folium, "
             "Leaflet and the font Noto Sans."
         ),
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import PlatformDirs
+
+from geodata.frozen import frozen
 
 _DIRS = PlatformDirs("atlas-seguro", appauthor=False)
 
@@ -30,7 +31,7 @@ def journal_folder() -> Path:
     return Path(_DIRS.user_state_dir) / "journal"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnFolders:
     """Where a window keeps what must outlive it.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from app.exports.report import ExportError
 from app.exports.saving import write_bytes
+from geodata.frozen import frozen
 from layers.texts import LANGUAGES, Texts
 from layers.view import Bounds
 
@@ -23,7 +24,7 @@ _FARTHEST = 2.1e7
 """Metres; the map's plane ends before (EPSG:3857)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """How the window was left.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 from PySide6.QtCore import QObject, QThread, Signal
+
+from geodata.frozen import frozen
 
 Work = Callable[[Callable[[str, float], None], Callable[[], bool]], Any]
 """Does something long: gets a function to tell progress to (stage, share done from 0 to 1), and
@@ -147,7 +148,7 @@ class TaskRunner(QObject):
             run.deleteLater()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What to do with what a piece of work tells.
 

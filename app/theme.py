@@ -52,7 +52,7 @@ class Theme(QObject):
 
     def stop(self) -> None:
         """Follow neither the view state nor the system any longer."""
-        self._view_state.events.theme.disconnect(self._refresh, missing_ok=True)
+        self._view_state.events.theme.disconnect(self._refresh)
         self._application.styleHints().colorSchemeChanged.disconnect(self._refresh)
 
     def _refresh(self) -> None:

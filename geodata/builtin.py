@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geodata.frozen import frozen
 from geodata.geometry import Family, GeometryArray, from_points, from_wkb
 from geodata.table import Column, FeatureTable
 
@@ -22,7 +22,7 @@ class BuiltinDataError(Exception):
     """The GeoPackage cannot be read as the atlas's data; the message names the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerInfo:
     """What the GeoPackage says of one of its layers.
 

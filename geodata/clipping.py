@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from geodata.frozen import frozen
 from geodata.geometry import Bools, Floats, Ints, ranges
 
 Box = tuple[float, float, float, float]
 """Min x, min y, max x, max y."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Runs:
     """Pieces of lines that lie in a box.
 

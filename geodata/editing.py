@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ import shapely
 from geodata.edited_columns import EditedColumns, Value
 from geodata.files.messages import N_
 from geodata.files.report import filled
+from geodata.frozen import frozen
 from geodata.geometry import Family, GeometryArray, Ints, Objects, concatenate, from_shapely
 from geodata.table import FeatureTable
 
@@ -34,7 +35,7 @@ class GeometryError(ValueError):
         return filled(self.reason, self.values, translate)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feature:
     """One feature as plain data.
 

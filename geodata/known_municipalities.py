@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import shapely
 
+from geodata.frozen import frozen
 from geodata.geometry import Family, Floats, Objects
 from geodata.names import place_key
 from geodata.projection import to_map
@@ -23,7 +23,7 @@ _FARTHEST = 12_000.0
 _BESIDE_DEPARTMENT = 3_000.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class KnownMunicipalities:
     """The atlas's municipalities by code, name and place.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 from typing import Any
 
+from geodata.frozen import frozen
 from geodata.geometry import Family
 from geodata.known_municipalities import KnownMunicipalities, known_municipalities
 from geodata.names import fold, place_key
@@ -48,7 +48,7 @@ class OtherKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """A feature of the file and the municipality it is.
 
@@ -67,7 +67,7 @@ class Match:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Other:
     """A feature of the file that is no municipality."""
 
@@ -76,7 +76,7 @@ class Other:
     kind: OtherKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MatchReport:
     """Which municipalities were recognised in a file.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import numpy as np
 import shapely
 
 from geodata.basis import Basis
+from geodata.frozen import frozen
 from geodata.geometry import Family, Objects, from_shapely
 from geodata.municipality_match import MatchReport
 from geodata.table import FeatureTable
@@ -28,7 +29,7 @@ SOURCE_TABLE = {"pbs-areas": "pbs-sites"}
 """The built-in table whose features a table of areas has, where it is not that of its own id."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class OfficialAreas:
     """Built-in layers with the areas of an official file.
 
@@ -155,7 +156,7 @@ def _without_slivers(polygon: Any) -> Any:
     return shapely.Polygon(polygon.exterior, holes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Areas:
     """The areas of a file's municipalities, to be given to built-in features.
 

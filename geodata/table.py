@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geodata.basis import Basis
+from geodata.frozen import frozen
 from geodata.geometry import GeometryArray, Ints, Objects
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """What a column of a table means, in both languages.
 

@@ -14,13 +14,14 @@ from itertools import pairwise
 import numpy as np
 import shapely
 
+from geodata.frozen import frozen
 from geodata.geometry import Bools, Family, GeometryArray, Ints
 
 Path = tuple[int, ...]
 """A line or ring as arcs in their order: ``i`` for arc i, ``~i`` for arc i backwards."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Topology:
     """Layers in terms of the arcs they share.
 

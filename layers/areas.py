@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 
 import numpy as np
 
 from geodata.builtin import BuiltinData
+from geodata.frozen import frozen
 from geodata.names import fold
 from geodata.projection import ground_scale, to_map
 from geodata.table import FeatureTable
@@ -28,7 +28,7 @@ class AreaError(ValueError):
     """There is no such area, or more than one; the message says which there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """A part of the country.
 

@@ -8,13 +8,13 @@ full severity, which work on linear light.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
+from geodata.frozen import frozen
 from layers.oklab import distance, from_linear, to_linear
 from layers.texts import N_
 
@@ -65,7 +65,7 @@ _MATRICES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alike:
     """Two of several colours that look alike.
 

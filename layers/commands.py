@@ -6,9 +6,10 @@ before that it can tell the command that undoes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
+from geodata.frozen import frozen
 from layers.document import Layer, MapDocument, MapState
 from layers.style import Style
 from layers.texts import N_
@@ -54,7 +55,7 @@ def _layer(state: MapState, layer_id: str) -> Layer:
         raise CommandError(f"the map has no layer {layer_id!r}") from None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetVisible:
     """Switch a layer on or off."""
 
@@ -75,7 +76,7 @@ class SetVisible:
         return replace(self, visible=_layer(state, self.layer_id).visible)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetOpacity:
     """Make a layer more or less transparent (0 to 1)."""
 
@@ -98,7 +99,7 @@ class SetOpacity:
         return replace(self, opacity=_layer(state, self.layer_id).opacity)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoveLayer:
     """Draw a layer at another place of the order, counted from the bottom."""
 
@@ -124,7 +125,7 @@ class MoveLayer:
         return replace(self, index=state.index(self.layer_id))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetLabels:
     """Write the names of a layer's features, or not."""
 
@@ -145,7 +146,7 @@ class SetLabels:
         return replace(self, labels=_layer(state, self.layer_id).labels)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetPossibleAreas:
     """Hatch the areas where a layer's unplaced records may lie, or not."""
 
@@ -167,7 +168,7 @@ class SetPossibleAreas:
         return replace(self, possible_areas=_layer(state, self.layer_id).possible_areas)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetStyle:
     """Change how a layer looks."""
 
@@ -188,7 +189,7 @@ class SetStyle:
         return replace(self, style=_layer(state, self.layer_id).style)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetTitle:
     """Change the map's title."""
 
@@ -208,7 +209,7 @@ class SetTitle:
         return SetTitle(state.title)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compound:
     """Several changes that are done and undone as one."""
 

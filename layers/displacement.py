@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.frozen import frozen
 from geodata.geometry import Family, Floats
 from layers.scene import SceneLayer
 from layers.style import PointSymbol
@@ -18,7 +18,7 @@ _SMALLEST = 6.0
 _GAP = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Spot:
     """A symbol on a place that it may share with others."""
 

@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from psygnal import Signal, SignalGroup
-
 from geodata.files.request import OpenOptions
+from geodata.frozen import frozen
 from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
+from layers.events import Event
 from layers.style import Style
 
 GROUPS = ("own", "programs", "areas", "base")
 """Groups of layers from the top of the map to the bottom."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileSource:
     """Where the features of a layer were read from, as long as they were not edited.
 
@@ -34,7 +34,7 @@ class FileSource:
     options: OpenOptions = field(default_factory=OpenOptions)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """One layer of the map.
 
@@ -64,7 +64,7 @@ class Layer:
     source: FileSource | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placement:
     """Where a planner placed a record that has no published place.
 
@@ -144,13 +144,14 @@ class MapState:
         return replace(self, layers=(*self.layers[:place], layer, *self.layers[place + 1 :]))
 
 
-class DocumentEvents(SignalGroup):
+class DocumentEvents:
     """Events of a `MapDocument`.
 
     changed(old: MapState, new: MapState): the document's state was replaced.
     """
 
-    changed = Signal(MapState, MapState)
+    def __init__(self) -> None:
+        self.changed = Event()
 
 
 class MapDocument:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from geodata.frozen import frozen
 from geodata.table import Column, FeatureTable
 from layers.feature_tip import feature_name
 from layers.legend import BASIS_TEXTS, POSITION_TEXTS
@@ -33,7 +33,7 @@ _PAIR = re.compile(r"(.+)_(en|es)")
 _LINK = re.compile(r"https?://[^\s|<>\"]+[^\s|<>\".,;:!?)]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """How sure a fact is: the basis in words, and the table's own wording, each may be ""."""
 
@@ -41,7 +41,7 @@ class Statement:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """One line of a feature's facts.
 
@@ -60,7 +60,7 @@ class Fact:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeatureFacts:
     """All that is known of a feature.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from geodata.basis import Basis
+from geodata.frozen import frozen
 from geodata.table import FeatureTable
 from layers.legend import BASIS_TEXTS, POSITION_TEXTS
 from layers.scene import SceneLayer
@@ -15,7 +15,7 @@ _NAMES = re.compile(r"(^|[_ ])(name|nombre|nom|label|etiqueta|titulo|título)", 
 _LONGEST = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeatureTip:
     """A few words on a feature; plain text, one line each.
 

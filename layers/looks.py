@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from geodata.frozen import frozen
 from layers.contrast import (
     INK,
     PAPER,
@@ -19,7 +19,7 @@ from layers.style import LabelStyle, Symbol
 _INK, _PAPER = "#2b2a27", "#ffffff"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """How the colours of styles become those of a map.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
+from geodata.frozen import frozen
 from geodata.geometry import Ints, Objects
 from layers.scene import Scene, SceneLayer
 
@@ -17,7 +18,7 @@ _PER_METRE = 1000  # places count as the same within a millimetre
 _BLOCK = 10_000  # features whose names are hashed at a time
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ManifestLayer:
     """One layer of an export.
 
@@ -36,7 +37,7 @@ class ManifestLayer:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manifest:
     """What an export is made of. It has no dates of making: the same map gives the same one.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.frozen import frozen
 from geodata.geometry import Bools
 from geodata.projection import to_map
 from geodata.table import FeatureTable
@@ -14,7 +14,7 @@ from layers.texts import Texts
 from layers.view import Bounds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Presence:
     """How many records there are, and how many of them have a place."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Protocol
 
 from geodata.basis import Basis
+from geodata.frozen import frozen
 from layers.dossier_table import DossierError, DossierTable, read_dossier
 
 MAX_HIGHLIGHTS = 4
@@ -49,7 +49,7 @@ class _Sourced(Protocol):
     def sources(self) -> tuple[str, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bilingual:
     """One text in English and in Spanish."""
 
@@ -61,7 +61,7 @@ class Bilingual:
         return self.es if language.partition("_")[0] == "es" else self.en
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a fact comes from.
 
@@ -82,7 +82,7 @@ class Source:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A number that tells something of a program.
 
@@ -119,7 +119,7 @@ class Figure:
         return f"{prefix}{space}{number}{suffix}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """Something that happened. ``date`` is an ISO year, month, day, or range of years."""
 
@@ -128,7 +128,7 @@ class Event:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Partner:
     """A body that takes part, with what it does, and the ids of the sources that say so."""
 
@@ -137,7 +137,7 @@ class Partner:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """What a reader must know beside the facts. ``kind`` is one of `NOTE_KINDS`."""
 
@@ -146,7 +146,7 @@ class Note:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """One security program.
 
@@ -191,7 +191,7 @@ class Program:
         return tuple(dict.fromkeys(source for fact in facts for source in fact.sources))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgramCatalogue:
     """All programs, in their order, and the sources that they refer to."""
 

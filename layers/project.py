@@ -12,7 +12,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import Any, BinaryIO
@@ -23,6 +23,7 @@ from geodata.files.geoparquet import ID_COLUMN, geoparquet_bytes
 from geodata.files.opening import OpenedLayer, open_file
 from geodata.files.report import FileError
 from geodata.files.request import Place
+from geodata.frozen import frozen
 from geodata.geometry import Family, from_points
 from geodata.table import FeatureTable
 from layers.document import FileSource, Layer, MapState, Placement
@@ -54,7 +55,7 @@ MIGRATIONS: Mapping[int, Migration] = {
 """From the contents of a version to those of the next one."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Something of a project that could not be opened; the rest was.
 
@@ -69,7 +70,7 @@ class Problem:
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class OpenedProject:
     """A project that was opened.
 

@@ -9,10 +9,9 @@ colours is interpolated in OKLab.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from geodata.frozen import frozen
 from layers.oklab import from_lab, to_lab
 from layers.texts import N_
 
@@ -20,7 +19,7 @@ SEQUENTIAL, DIVERGING = "sequential", "diverging"
 _PALE = 0.09
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ramp:
     """Colours from low to high.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from geodata.files.report import FileError
 from geodata.files.request import Place
+from geodata.frozen import frozen
 from layers.commands import Command, CommandError, Compound
 from layers.document import Layer, MapState
 from layers.journal import BASE_NAME, JOURNAL_NAME
@@ -20,7 +21,7 @@ from layers.table_commands import AddLayer, RestoreTable
 from layers.texts import N_
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JournalInfo:
     """A journal that was left behind.
 

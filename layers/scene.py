@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from geodata.frozen import frozen
 from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects
 from geodata.table import FeatureTable
 from layers.style import LabelStyle, Symbol
 from layers.view import Bounds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegendEntry:
     """One line of the legend: a look and what it means.
 
@@ -26,7 +27,7 @@ class LegendEntry:
     nested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """What the classes or the sizes of a layer's symbols tell.
 
@@ -108,7 +109,7 @@ class SceneLayer:
         return int(((self.symbol_of >= 0) & self.geometry.placed).sum())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegendSection:
     """What the legend says of one layer.
 
@@ -129,7 +130,7 @@ class LegendSection:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Credit:
     """A source of what is drawn: its name for a map's corner, its citation, licence, address."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from geodata.frozen import frozen
 from geodata.geometry import Bools, Family, Floats, GeometryArray
 from layers.scene import Scene, SceneLayer
 from layers.view import View
@@ -17,7 +16,7 @@ _CORNER_REACH = 6.0
 _NEVER = frozenset({"sea"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class _Segments:
     """The straight pieces of a layer's lines: both ends, shape (s, 2) each, metres (EPSG:3857)."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from geodata.frozen import frozen
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -37,7 +39,7 @@ def check_colour(colour: str) -> str:
     return colour
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A line's look: colour, width in pixels, dashes, and a wider casing drawn beneath.
 
@@ -69,7 +71,7 @@ class Stroke:
         return 3.0 + 2.0 * self.width, 2.0 + self.width
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PolygonSymbol:
     """An area's look.
 
@@ -94,14 +96,14 @@ class PolygonSymbol:
             raise StyleError("opacity is a number from 0 to 1")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineSymbol:
     """A line's look."""
 
     stroke: Stroke
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PointSymbol:
     """A point's look.
 
@@ -133,7 +135,7 @@ class PointSymbol:
 Symbol = PolygonSymbol | LineSymbol | PointSymbol
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LabelStyle:
     """How the names of features are written.
 
@@ -174,7 +176,7 @@ Words = tuple[tuple[str, str], ...]
 """Pairs of language code and text; a tuple, so that styles can be compared and hashed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Single:
     """Every feature has the same symbol.
 
@@ -187,7 +189,7 @@ class Single:
     label: Words = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Category:
     """Features with one value of a field.
 
@@ -206,7 +208,7 @@ class Category:
         return dict(self.label).get(language, self.value)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Categorized:
     """The symbol depends on the value of a field.
 
@@ -223,7 +225,7 @@ class Categorized:
     in_legend: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Graduated:
     """The symbol depends on the class that a number falls into.
 
@@ -245,7 +247,7 @@ class Graduated:
             raise StyleError("classes need rising bounds and one symbol each")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proportional:
     """The area of the symbol grows with a number; areas bear it in their middle.
 
@@ -285,7 +287,7 @@ SMALLEST_SIZE, LARGEST_SIZE = 2.0, 120.0
 Renderer = Single | Categorized | Graduated | Proportional
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How a layer looks.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from geodata.builtin import BuiltinData
+from geodata.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerSummary:
     """One row of ``atlas-seguro layers``.
 

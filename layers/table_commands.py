@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 from geodata import editing
 from geodata.editing import Feature
+from geodata.frozen import frozen
 from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
 from layers.commands import Command, CommandError
@@ -16,7 +17,7 @@ from layers.document import Layer, MapState, Placement
 from layers.texts import N_
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class AddLayer:
     """Add a layer of the planner's own.
 
@@ -49,7 +50,7 @@ class AddLayer:
         return RemoveLayer(self.layer.id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RemoveLayer:
     """Remove a layer of the planner's own."""
 
@@ -72,7 +73,7 @@ class RemoveLayer:
         return AddLayer(state.layer(self.layer_id), table, state.index(self.layer_id))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RenameLayer:
     """Give a layer another name; None gives a built-in layer its own name back."""
 
@@ -95,7 +96,7 @@ class RenameLayer:
         return replace(self, name=_known_layer(state, self.layer_id).name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InsertFeatures:
     """Add features to a layer of the planner's own.
 
@@ -127,7 +128,7 @@ class InsertFeatures:
         return _restoring(state, self.layer_id, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeleteFeatures:
     """Delete features of a layer of the planner's own."""
 
@@ -149,7 +150,7 @@ class DeleteFeatures:
         return _restoring(state, self.layer_id, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetGeometry:
     """Move or redraw a feature of a layer of the planner's own (WKT, EPSG:4326)."""
 
@@ -172,7 +173,7 @@ class SetGeometry:
         return _restoring(state, self.layer_id, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetValues:
     """Change attributes of a feature of a layer of the planner's own."""
 
@@ -196,7 +197,7 @@ class SetValues:
         return _restoring(state, self.layer_id, self.text)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class RestoreTable:
     """Give a layer of the planner's own the table, and the source, that it had before."""
 
@@ -216,7 +217,7 @@ class RestoreTable:
         return _restoring(state, self.layer.id, self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceRecord:
     """Give a record of a built-in register a place, or take it back (None)."""
 
@@ -246,7 +247,7 @@ class PlaceRecord:
         return replace(self, placement=state.placements.get((self.layer_id, self.feature_id)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UseBoundaries:
     """Draw areas from an official file, or the built-in ones again (None)."""
 

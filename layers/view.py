@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from geodata.frozen import frozen
 from geodata.geometry import Floats
 from geodata.projection import ground_scale
 
@@ -14,7 +15,7 @@ Bounds = tuple[float, float, float, float]
 """Min x, min y, max x, max y in metres (EPSG:3857)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """An extent at a size.
 

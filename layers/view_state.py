@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import dataclass, field, fields
+from typing import Any
 
-from psygnal import SignalGroupDescriptor
-
+from geodata.frozen import frozen
+from layers.events import Events
 from layers.view import Bounds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeatureRef:
     """One feature of one layer."""
 
@@ -36,8 +36,6 @@ class ViewState:
         cursor: longitude and latitude under the cursor in degrees (EPSG:4326).
     """
 
-    events: ClassVar[SignalGroupDescriptor] = SignalGroupDescriptor()
-
     language: str = "en"
     theme: str = "system"
     extent: Bounds | None = None
@@ -47,6 +45,18 @@ class ViewState:
     program: str | None = None
     layer: str | None = None
     cursor: tuple[float, float] | None = None
+
+    events: Events = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Tell of changes from now on."""
+        self.__dict__["events"] = Events(each.name for each in fields(self) if each.init)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        is_new = "events" in self.__dict__ and getattr(self, name) != value
+        super().__setattr__(name, value)
+        if is_new:
+            getattr(self.events, name).emit(value)
 
     def select(self, feature: FeatureRef | None) -> None:
         """Show the facts of a feature, or of nothing."""

@@ -10,9 +10,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+from geodata.frozen import frozen
 from layers.texts import Texts
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ _RUNS = 5
 _LONGEST_S = 600
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Growth:
     """One size of one kind of data.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from geodata.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Peer:
     """Another program that did the same work in the same run.
 
@@ -29,7 +30,7 @@ class Peer:
         return statistics.median(self.samples)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """One row of the table.
 

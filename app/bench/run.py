@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from app import __version__
 from app.bench.measure import Measure, Peer
 from app.bench.window import STARTED
 from geodata.builtin import BuiltinData
+from geodata.frozen import frozen
 from layers.texts import Texts
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _RUNS = 20
 _STARTS = 7
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BenchOptions:
     """What to measure.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil, floor
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.renderer import DrawReport
+from geodata.frozen import frozen
 from layers.scene import Scene
 from layers.view import View
 
@@ -31,7 +32,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in logical pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sight:
     """What is to be seen; equal if the same scene looks the same.
 
@@ -46,7 +47,7 @@ class Sight:
     keep_clear: tuple[Box, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Frame:
     """A picture of a scene.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import shapely
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from app.canvas.pointing import Pointed
+from geodata.frozen import frozen
 from geodata.geometry import Family, Floats
 from layers.builtin_map import SELECTION
 from layers.dark import dark_marker_colour
@@ -24,7 +23,7 @@ _REUSE = 2.0
 _TOLERANCE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Emphasis:
     """How strongly a feature is marked: width of the outline in pixels, opacity of both."""
 
@@ -37,7 +36,7 @@ SELECTED = Emphasis(2.4, 1.0, 0.08)
 HOVERED = Emphasis(1.6, 0.75, 0.04)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Outline:
     """The path of a feature in pixels of ``resolution``, from an origin in metres."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
@@ -13,6 +12,7 @@ from app.canvas.label_places import DISLIKE, LINE, MARGIN, Place
 from app.canvas.label_room import CELL, Box, Room, Sums, sums
 from app.canvas.typesetting import TextBlock
 from geodata.clipping import following
+from geodata.frozen import frozen
 from geodata.geometry import Bools, Floats, Ints, ranges
 
 # What a place costs: per share of the name outside the area; outside were the name larger by some
@@ -121,7 +121,7 @@ def _covered(rings: Floats, starts: Ints, shape: tuple[int, int]) -> Bools:
     return result
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class AreaSpot:
     """An area that a name can stand in.
 

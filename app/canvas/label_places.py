@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from app.canvas.label_room import Box, Room
 from app.canvas.typesetting import TextBlock
 from geodata.clipping import clip_lines
+from geodata.frozen import frozen
 from geodata.geometry import Floats, Ints
 
 MARGIN = 1.5
@@ -39,7 +39,7 @@ _AROUND = np.array(
 _ALONG = np.array([0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A block's upper left corner in logical pixels, and what taking it costs."""
 
@@ -59,7 +59,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PointSpot:
     """A point that a name can stand beside.
 
@@ -107,7 +107,7 @@ class PointSpot:
         return np.hstack([middles - half, middles + half])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class LineSpot:
     """A line that a name can stand across, level.
 

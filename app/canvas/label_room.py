@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from geodata.frozen import frozen
 from geodata.geometry import Bools, Floats, Ints, ranges
 from layers.view import View
 
@@ -24,7 +24,7 @@ Box = tuple[float, float, float, float]
 """Left, top, right, bottom in logical pixels."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Window:
     """A part of one of the grids of a room.
 

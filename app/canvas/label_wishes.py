@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app.canvas.label_room import Box
 from app.canvas.typesetting import Look, look_of
+from geodata.frozen import frozen
 from geodata.geometry import Family, Floats, GeometryArray, Ints
 from layers.label_text import clean
 from layers.scene import SceneLayer
@@ -18,7 +17,7 @@ from layers.view import View
 _MOST_TRIED = 1500
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class NamedLayer:
     """A layer in view whose features have names.
 
@@ -39,7 +38,7 @@ class NamedLayer:
     bounds: Floats
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Wish:
     """A name that wants to be written.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import hypot
 
 import numpy as np
@@ -15,6 +14,7 @@ from app.canvas.label_wishes import NamedLayer, Wish, named_layer, wishes
 from app.canvas.surface import Surface
 from app.canvas.typesetting import TextBlock, Typesetter
 from geodata.clipping import between_parts
+from geodata.frozen import frozen
 from geodata.geometry import Family, Floats, GeometryArray, Ints, ranges
 from layers.label_text import broken
 from layers.markers import casing_width
@@ -44,7 +44,7 @@ _MANY_SYMBOLS = 2000
 _Spot = PointSpot | LineSpot | AreaSpot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Label:
     """A name that is written.
 

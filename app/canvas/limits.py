@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf
 
 import numpy as np
 
+from geodata.frozen import frozen
 from geodata.projection import to_map
 from geodata.table import FeatureTable
 from layers.scene import Scene
@@ -17,7 +18,7 @@ CLOSEST_SCALE = 2_000
 """The N of the largest scale, 1:N: nothing in the data is surveyed better than that."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """Keeps views on the map.
 

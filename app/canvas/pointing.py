@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
 from app.canvas.camera import Camera
 from app.canvas.live_scene import LiveScene
+from geodata.frozen import frozen
 from geodata.projection import point_to_lonlat
 from layers.identify import Identifier
 from layers.scene import Scene, SceneLayer
@@ -23,7 +23,7 @@ _HOVER_MS = 25
 _MOST_UNDER_A_CLICK = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pointed:
     """A feature as the scene holds it."""
 

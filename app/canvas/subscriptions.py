@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 from weakref import WeakMethod
 
-from psygnal import SignalInstance
 from PySide6.QtCore import QObject
+
+from layers.events import Event
 
 
 class Subscriptions:
@@ -17,19 +18,18 @@ class Subscriptions:
     """
 
     def __init__(self, owner: QObject) -> None:
-        self._made: list[tuple[SignalInstance, WeakMethod[Callable[..., Any]]]] = []
+        self._made: list[tuple[Event, WeakMethod[Callable[..., Any]]]] = []
         owner.destroyed.connect(self.end)
 
-    def listen(self, signal: SignalInstance, method: Callable[..., Any]) -> None:
-        """Call a bound ``method`` at each ``signal`` until `end`."""
-        # Told how many arguments the method takes, psygnal need not look it up, which is slow.
-        signal.connect(method, max_args=method.__code__.co_argcount - 1)
-        self._made.append((signal, WeakMethod(method)))
+    def listen(self, event: Event, method: Callable[..., Any]) -> None:
+        """Call a bound ``method`` at each ``event`` until `end`."""
+        event.connect(method)
+        self._made.append((event, WeakMethod(method)))
 
     def end(self) -> None:
         """Listen no more; may be called again."""
         while self._made:
-            signal, weak = self._made.pop()
+            event, weak = self._made.pop()
             method = weak()
             if method is not None:
-                signal.disconnect(method, missing_ok=True)
+                event.disconnect(method)

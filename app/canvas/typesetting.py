@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 
 from app.canvas.surface import Surface, pixel_units
 from app.fonts import map_font
+from geodata.frozen import frozen
 from layers.label_text import isolated
 from layers.style import LabelStyle
 
@@ -33,7 +34,7 @@ _MOST_SPRITES = 1500
 _Bytes = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """The part of a label style that decides how a text looks; labels are told apart by it."""
 

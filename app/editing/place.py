@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF
 
+from geodata.frozen import frozen
 from geodata.projection import point_to_lonlat, point_to_map
 from layers.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where the mouse is.
 

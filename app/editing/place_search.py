@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.panels.plain_label import plain_label
 from app.writing import Writing
 from geodata.builtin import BuiltinData
+from geodata.frozen import frozen
 from geodata.names import fold
 from layers.texts import N_, Texts
 
@@ -28,7 +27,7 @@ _COUNTRY = "SV"
 _LAYERS = (("municipalities", N_("Municipality")), ("towns", N_("Town")))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedPlace:
     """A municipality's seat or a town.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from app.editing.place import Place, distance, pixel_of
 from app.editing.tool import LonLat, Tool, paint_corner, paint_line
+from geodata.frozen import frozen
 from geodata.geometry import Family, Floats
 from geodata.projection import to_map
 from layers.texts import N_, Texts
@@ -25,7 +25,7 @@ _LEAST_GAP = 14.0
 _REMOVE_KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Held:
     """What is held: a corner of a part (by index), or the whole shape if there is no part."""
 

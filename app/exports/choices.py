@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.exports.options import NOMINAL_DPI
 from geodata.builtin import BuiltinData
+from geodata.frozen import frozen
 from layers.areas import areas
 from layers.scene import Scene
 from layers.texts import N_, Texts
 from layers.view import Bounds, View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SizePreset:
     """A usual size of a picture.
 
@@ -50,7 +49,7 @@ def window_preset(view: View) -> SizePreset:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaChoice:
     """A part of the map that can be shown.
 
@@ -84,7 +83,7 @@ def area_choices(data: BuiltinData, view: View, texts: Texts) -> list[tuple[str,
     return choices
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ContentRow:
     """What a file will hold of one layer.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 
+from geodata.frozen import frozen
 from layers.view import Bounds
 
 NOMINAL_DPI = 96.0
@@ -19,7 +19,7 @@ LEAST_DPI, MOST_DPI = 48, 1200
 """Dots per inch that a page may have."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageOptions:
     """The page of an export. Title, language and theme are those of the scene.
 

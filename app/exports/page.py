@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -17,11 +16,12 @@ from app.furniture.inset import draw_inset
 from app.furniture.north_arrow import draw_north_arrow
 from app.furniture.scale_bar import draw_scale_bar
 from app.furniture.text import draw_block, text_block
+from geodata.frozen import frozen
 from layers.scene import Scene
 from layers.texts import Texts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageReport:
     """What was drawn.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from html.parser import HTMLParser
 from typing import Any
 
@@ -16,6 +16,7 @@ import numpy as np
 from app.exports.web_data import DATA_ID
 from app.exports.web_symbols import symbol_data
 from app.exports.web_text import readable
+from geodata.frozen import frozen
 from layers.label_text import clean
 from layers.scene import Scene, SceneLayer
 
@@ -24,7 +25,7 @@ class ParityError(ValueError):
     """A file is no export whose contents can be read; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerContents:
     """One scene layer.
 
@@ -41,7 +42,7 @@ class LayerContents:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LegendContents:
     """What the legend says of one layer.
 
@@ -62,7 +63,7 @@ class LegendContents:
     entries: tuple[tuple[str, str, bool], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapContents:
     """What a map holds, its layers from the bottom to the top."""
 

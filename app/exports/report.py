@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from geodata.frozen import frozen
 
 
 class ExportError(Exception):
@@ -14,7 +15,7 @@ class ExportError(Exception):
     """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportReport:
     """What was written.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.exports.sealing.seal import State, check
+from geodata.frozen import frozen
 from layers.feature_tip import one_line
 from layers.texts import N_, Texts
 
@@ -26,7 +26,7 @@ _LIMITS = N_(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """What was found out about a file.
 

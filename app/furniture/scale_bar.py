@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from app.fonts import map_font
 from app.furniture.colours import ink
+from geodata.frozen import frozen
 from geodata.projection import ground_scale
 from layers.scene import Scene
 from layers.texts import Texts
@@ -20,7 +20,7 @@ _SEGMENTS = 4
 _PIXELS = 160.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScaleBar:
     """A length on the ground and how long it is drawn.
 

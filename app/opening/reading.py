@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.builtin import BuiltinData
 from geodata.files.opening import OpenedFile, open_file
 from geodata.files.request import OpenOptions, Place
+from geodata.frozen import frozen
 from geodata.geometry import Family
 from geodata.municipality_match import MatchReport, match_municipalities
 from geodata.table import FeatureTable
@@ -22,7 +22,7 @@ _LEAST_AREAS, _MOST_AREAS = 200, 2000
 _ENOUGH_MATCHES = 200
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class ReadFile:
     """A file that was read.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.icons import Icons
 from app.palette import Palette
 from app.session import Session
+from geodata.frozen import frozen
 from layers.programs import ProgramCatalogue
 from layers.texts import Texts
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageContext:
     """The session, the dossiers and the look.
 

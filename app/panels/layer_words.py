@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.session import Session
+from geodata.frozen import frozen
 from geodata.geometry import Family
 from layers.document import Layer
 from layers.feature_tip import one_line
@@ -22,7 +21,7 @@ GROUP_TEXTS = {
 _LONGEST = 160
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerWords:
     """Plain texts, each in one line.
 

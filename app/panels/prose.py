@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from math import ceil
 
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QWidget
 
 from app.palette import Palette
 from app.writing import Writing, writing_font
+from geodata.frozen import frozen
 
 LONGEST = 6000
 """Characters of one piece of text that are shown; the rest can be copied."""
@@ -62,7 +62,7 @@ _LOOKS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """A run of text in one style.
 
@@ -77,7 +77,7 @@ class Piece:
     link: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Pieces in one block, with free space before it in pixels."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from geodata.frozen import frozen
 from layers.view_state import FeatureRef
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subject:
     """What a page is about; nothing for the overview."""
 

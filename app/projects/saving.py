@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from app.exports.report import ExportError
 from app.exports.saving import replacing
+from geodata.frozen import frozen
 from layers.document import MapState
 from layers.project import BACKUP_ENDING, write_project
 from layers.texts import Texts
@@ -20,7 +20,7 @@ from layers.texts import Texts
 _PIECE_BYTES = 256 * 1024
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Snapshot:
     """What is saved.
 

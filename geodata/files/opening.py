@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from geodata.files.limits import Limits
 from geodata.files.report import Finding
 from geodata.files.request import OpenOptions, Place, Recognised
 from geodata.files.temporary import new_folder, remove, remove_left_over
+from geodata.frozen import frozen
 from geodata.geometry import Family, GeometryArray, Ints, from_points
 from geodata.table import FeatureTable
 
@@ -35,7 +36,7 @@ __all__ = [
 _SAMPLE_ROWS = 200
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class OpenedLayer:
     """A layer of a file, of one geometry family.
 
@@ -72,7 +73,7 @@ class OpenedLayer:
         return found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class OpenedFile:
     """A file that was opened: its layers, and what was skipped, repaired or worth knowing."""
 
@@ -81,7 +82,7 @@ class OpenedFile:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerSummary:
     """What can be said of a layer without reading it.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from enum import StrEnum
 from typing import Any
 
 from geodata.files.messages import N_
+from geodata.frozen import frozen
 
 
 class Outcome(StrEnum):
@@ -23,7 +24,7 @@ _OUTCOMES = (N_("skipped"), N_("kept without a place"), N_("repaired"), N_("note
 _HEAD = (N_("File"), N_("Row"), N_("Outcome"), N_("Reason"), N_("What to do"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """One thing that a reader of the file must know.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from geodata.frozen import frozen
+
 WGS84 = "EPSG:4326"
 UTM_16N = "EPSG:32616"
 LAMBERT = "EPSG:5460"
@@ -16,7 +18,7 @@ LAMBERT_CNR = (
 parameters of EPSG:5460 without its shift from the old datum of Ocotepeque."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenOptions:
     """What the planner says of a file where what was recognised is not right.
 
@@ -52,7 +54,7 @@ class OpenOptions:
         return cls(layers=None if layers is None else tuple(layers), **rest)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A built-in place that rows can be joined to.
 

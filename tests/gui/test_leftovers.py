@@ -59,7 +59,8 @@ def test_a_listener_is_found(main_window, session):
 
 def test_a_new_view_state_has_no_listeners():
     state = ViewState()
-    assert all(not len(state.events[name]) for name in state.events)
+    assert list(state.events)
+    assert all(not len(event) for event in state.events)
 
 
 def test_a_warning_in_the_log_is_found(logged_warnings):

@@ -78,7 +78,7 @@ def make_wheels(folder: Path) -> tuple[str, str]:
         The text of the run lock, and of the lock that adds the test tools.
     """
     modules = "babel defusedxml folium fontpkg_noto_sans numpy openpyxl platformdirs psutil"
-    modules += " jenkspy pptx psygnal pyarrow pydantic pyogrio pyproj shapely xyzservices"
+    modules += " jenkspy pptx pyarrow pydantic pyogrio pyproj shapely xyzservices"
     modules += " xstatic/pkg/leaflet"
     qt = ["QtWidgets", "QtPrintSupport", "QtSvg", "QtWebEngineWidgets"]
     stand_ins = {f"{name}.py": "" for name in modules.split()}

@@ -11,13 +11,13 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from app import __version__
 from app.exports.sealing.carriers import Carrier, CarrierError, carrier_of
 from app.exports.web_text import json_block
+from geodata.frozen import frozen
 from layers.manifest import Manifest, manifest_of
 from layers.scene import Scene
 
@@ -36,7 +36,7 @@ class State(Enum):
     UNSEALED = "unsealed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """What was found out about a file.
 

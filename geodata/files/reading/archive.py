@@ -6,7 +6,6 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from geodata.files.formats import ENDINGS, SHAPEFILE_PARTS, open_archive
@@ -14,6 +13,7 @@ from geodata.files.limits import Limits
 from geodata.files.messages import N_
 from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.source import Source
+from geodata.frozen import frozen
 
 _ARCHIVES = frozenset({".zip", ".kmz"})
 # A text file beside data is a readme nearly always.
@@ -24,7 +24,7 @@ _NAMES_LISTED = 5
 _HEADER_BYTES, _UTF8_FLAG = 30, 0x800
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Member:
     """A member that is to be unpacked."""
 

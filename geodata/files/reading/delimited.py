@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import pyarrow as pa
@@ -30,6 +30,7 @@ from geodata.files.report import FileError, Finding
 from geodata.files.request import OpenOptions
 from geodata.files.source import Source
 from geodata.files.text import as_utf8, find_delimiter
+from geodata.frozen import frozen
 
 _HEAD_BYTES = 1_000_000
 _FIRST_BLOCK = 1 << 20
@@ -39,7 +40,7 @@ _CELL_STARTS[list(b',;\t|"\n\r +-')] = True
 _SCANNED = 1 << 17
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """How a CSV file is laid out.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from geodata.files.request import Place
+from geodata.frozen import frozen
 from geodata.names import fold, place_key
 
 _JOIN_SHARE = 0.6
@@ -27,7 +27,7 @@ _CODE_WORDS = re.compile(r"co?d|mun|adm|dep(t|a|$)|dpto|deleg")
 _KIND_WORDS = frozenset(("municipio", "departamento", "delegacion", "distrito", "alcaldia", "de"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Join:
     """Rows joined to built-in places by name or code.
 

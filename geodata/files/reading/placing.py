@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,9 +17,10 @@ from geodata.files.reading.rows import Rows, report_rows
 from geodata.files.reading.systems import find_turn, note_lambert, note_outside, to_degrees
 from geodata.files.report import Finding, Outcome
 from geodata.files.request import OpenOptions, Place, Recognised
+from geodata.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placing:
     """Gives rows their places and writes them.
 

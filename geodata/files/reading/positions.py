@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -11,6 +10,7 @@ import pyarrow as pa
 from geodata.files.arrow_arrays import as_numpy
 from geodata.files.coordinates import parse_angle, parse_pair
 from geodata.files.reading.systems import COUNTRY, UTM_RANGE, Floats, guess_crs
+from geodata.frozen import frozen
 from geodata.names import fold
 
 _X_NAMES = [
@@ -80,7 +80,7 @@ _SAMPLE = 100
 _NAMED_SHARE, _UNNAMED_SHARE = 0.5, 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Coordinates:
     """Where rows are: columns, their numbers and the reference system concluded from them.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from geodata.files.formats import SHAPEFILE_PARTS, Format, beside, check_prolog
@@ -14,6 +13,7 @@ from geodata.files.reading.systems import parse_crs, unreadable_crs
 from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.source import Source
 from geodata.files.text import as_utf8, decodes, find_encoding, is_utf8
+from geodata.frozen import frozen
 
 # GDAL fetches reference systems that a GeoJSON file names by an address.
 _LINKED_CRS = re.compile(
@@ -40,7 +40,7 @@ _ENDINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """A file as GDAL shall read it.
 

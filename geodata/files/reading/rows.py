@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from geodata.files.limits import Limits
 from geodata.files.messages import N_
 from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.source import Source
+from geodata.frozen import frozen
 
 MAX_ROWS_REPORTED = 1000
 """How many rows are reported one by one; how many more there are is said in one line."""
@@ -24,7 +25,7 @@ HEAD_ROWS = 30
 _HEAD_SHARE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """The rows of a table file.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from geodata.files.messages import N_
 from geodata.files.reading.rows import report_rows
 from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.request import LAMBERT, LAMBERT_CNR, UTM_16N, WGS84
+from geodata.frozen import frozen
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -56,7 +56,7 @@ def _sample(xy: Floats) -> Floats:
     return some[finite] if finite.any() else xy[np.isfinite(xy).all(axis=1)]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Turn:
     """How coordinates must be changed to lie in the country.
 

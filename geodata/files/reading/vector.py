@@ -10,7 +10,6 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ from geodata.files.reading.rows import Rows, check_columns, check_rows, numbered
 from geodata.files.report import FileError, Finding, Outcome
 from geodata.files.request import WGS84
 from geodata.files.source import Source
+from geodata.frozen import frozen
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -36,7 +36,7 @@ _UNKNOWN_CRS = ("ENGCRS", "LOCAL_CS", "ENGINEERINGCRS")
 _UNDEFINED = "undefined geographic srs"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LayerInfo:
     """What a file says of one of its layers.
 
@@ -51,7 +51,7 @@ class LayerInfo:
     geometry: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VectorLayer:
     """A layer as it stands in the file.
 

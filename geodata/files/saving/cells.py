@@ -13,6 +13,7 @@ import numpy as np
 
 from geodata.files.messages import N_
 from geodata.files.report import Finding, Outcome
+from geodata.frozen import frozen
 from geodata.geometry import Family, GeometryArray
 from geodata.table import FeatureTable
 
@@ -30,7 +31,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedColumn:
     """A column as it is written.
 
@@ -47,7 +48,7 @@ class SavedColumn:
     cells: list[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SavedLayer:
     """A layer as it is written.
 

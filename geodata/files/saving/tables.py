@@ -7,7 +7,6 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from geodata.files.messages import N_
 from geodata.files.report import FileError, Finding
 from geodata.files.saving.cells import SavedLayer, saved_layer
 from geodata.files.source import printable
+from geodata.frozen import frozen
 from geodata.names import fold
 from geodata.table import FeatureTable
 
@@ -41,7 +41,7 @@ SEVERAL = frozenset({SaveFormat.GEOPACKAGE, SaveFormat.KML})
 """The formats that hold several layers."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SaveReport:
     """What was saved.
 
