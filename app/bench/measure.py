@@ -97,6 +97,7 @@ class Measure:
             "median": self.median,
             "p95": self.p95,
             "p99": self.p99,
+            "longest": max(self.samples),
             "runs": len(self.samples),
             "budget": self.budget,
             "judged": self.judged,
