@@ -29,7 +29,8 @@ def focusable(root):
 def described(widget):
     """Return role and name of a widget as a screen reader hears them."""
     interface = QAccessible.queryAccessibleInterface(widget)
-    assert interface is not None and interface.isValid(), widget
+    assert interface is not None, widget
+    assert interface.isValid(), widget
     return interface.role(), interface.text(QAccessible.Text.Name).strip()
 
 
