@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.icons import Icons
+from app.settings import TEXT_SIZES
 from app.theme import THEMES
 from geodata.frozen import frozen
 from layers.texts import LANGUAGES, N_, Texts
@@ -68,10 +69,10 @@ ACTIONS = (
     ActionSpec("sources", N_("Where the facts come from")),
     ActionSpec("about", N_("About Atlas Seguro")),
 )
-"""Actions with a name of their own; languages and themes come in addition."""
+"""Actions with a name of their own; languages, themes and text sizes come in addition."""
 
-LANGUAGE, THEME = "language_", "theme_"
-"""What the names of the actions for languages and themes begin with."""
+LANGUAGE, THEME, TEXT_SIZE = "language_", "theme_", "text_size_"
+"""What the names of the actions for languages, themes and text sizes begin with."""
 
 
 class Actions(Mapping[str, QAction]):
@@ -90,6 +91,12 @@ class Actions(Mapping[str, QAction]):
         for theme, text in THEMES.items():
             spec = ActionSpec(THEME + theme, text, (), theme, True)
             themes.addAction(self._add(spec, window, icons))
+        sizes = QActionGroup(window)
+        for size in TEXT_SIZES:
+            spec = ActionSpec(f"{TEXT_SIZE}{size}", "", checkable=True)
+            action = self._add(spec, window, icons)
+            action.setText(f"{size}\N{NO-BREAK SPACE}%")
+            sizes.addAction(action)
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]

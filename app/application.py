@@ -26,6 +26,8 @@ NO_DISPLAY, NO_DATA = 3, 1
 """Exit statuses: there is no screen to open the window on; the atlas's own files are damaged."""
 
 _log = logging.getLogger(__name__)
+_SCALE = "QT_SCALE_FACTOR"
+"""Qt's own environment variable, read once when the application is made."""
 
 
 def run(arguments: Sequence[str], files: Sequence[Path] = ()) -> int:
@@ -75,7 +77,7 @@ def _run_window(language: str | None, files: Sequence[Path]) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     start_log(paths.log_file())
     log_qt_messages()
-    application = make_application()
+    application = make_application(paths.settings_file())
     try:
         window = make_window(paths.settings_file(), language, paths.own_folders())
     except (BuiltinDataError, FileNotFoundError) as error:
@@ -91,14 +93,20 @@ def _run_window(language: str | None, files: Sequence[Path]) -> int:
         reporter.stop()
 
 
-def make_application() -> QApplication:
-    """Return Qt's application object, with the fonts of the atlas."""
+def make_application(settings_path: Path | None = None) -> QApplication:
+    """Return Qt's application object, with the fonts of the atlas.
+
+    Args:
+        settings_path: where it is kept how large text and symbols are; the usual size if omitted.
+    """
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from app.fonts import register_fonts
 
+    if settings_path is not None:
+        _scale(settings_path)
     # The web preview needs it, and Qt takes it before there is an application only.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication([PROGRAM])
@@ -108,6 +116,19 @@ def make_application() -> QApplication:
     application.setWindowIcon(QIcon(str(files("resources") / "icons" / "atlas.svg")))
     register_fonts()
     return application
+
+
+def _scale(settings_path: Path) -> None:
+    """Have Qt draw everything in the size that the planner chose, on top of the system's own."""
+    from app.settings import Settings, SettingsFile
+
+    size = SettingsFile(settings_path).read(Settings()).text_size
+    if size != 100:
+        try:
+            asked = float(os.environ.get(_SCALE, "1"))
+        except ValueError:
+            asked = 1.0
+        os.environ[_SCALE] = str(asked * size / 100)
 
 
 def make_window(
@@ -132,7 +153,10 @@ def make_window(
     file = SettingsFile(settings_path)
     settings = file.read(Settings(language=system_language()))
     view_state = ViewState(
-        language=language or settings.language, theme=settings.theme, extent=settings.extent
+        language=language or settings.language,
+        theme=settings.theme,
+        text_size=settings.text_size,
+        extent=settings.extent,
     )
     session = Session(BuiltinData(), view_state)
     window = MainWindow(session, cache(_load_programs), settings, file, folders=folders)

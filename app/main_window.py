@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from app.actions import LANGUAGE, THEME, Actions
+from app.actions import LANGUAGE, TEXT_SIZE, THEME, Actions
 from app.canvas.canvas import MapCanvas
 from app.canvas.subscriptions import Subscriptions
 from app.dialogs import Dialogs
@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         return Settings(
             language=view.language,
             theme=view.theme,
+            text_size=view.text_size,
             extent=self.canvas.view.bounds if self.canvas.view.width > 1 else view.extent,
             window=(place.x(), place.y(), place.width(), place.height()),
             maximized=self.isMaximized(),
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         events, listen = self.session.view_state.events, self._subscriptions.listen
         listen(events.language, self.retranslate)
+        listen(events.text_size, self._tell_text_size)
         self._theme.changed.connect(self._restyle)
         for panel in (self.layers_panel, self.details_panel):
             panel.zoom_wanted.connect(self.canvas.zoom_to)
@@ -196,9 +198,13 @@ class MainWindow(QMainWindow):
             else:
                 action.triggered.connect(lambda _=False, handler=handler: handler())
         for name, action in self.actions_by_name.items():
-            for beginning, attribute in ((LANGUAGE, "language"), (THEME, "theme")):
+            for beginning, attribute, kind in (
+                (LANGUAGE, "language", str),
+                (THEME, "theme", str),
+                (TEXT_SIZE, "text_size", int),
+            ):
                 if name.startswith(beginning):
-                    value = name.removeprefix(beginning)
+                    value = kind(name.removeprefix(beginning))
                     action.triggered.connect(
                         lambda _=False, a=attribute, v=value: setattr(view, a, v)
                     )
@@ -212,7 +218,9 @@ class MainWindow(QMainWindow):
         if settings.panels is not None:
             self.panes.restore(settings.panels)
         self.layers_panel.set_flat(settings.flat_layers)
-        self.actions_by_name[THEME + self.session.view_state.theme].setChecked(True)
+        view = self.session.view_state
+        self.actions_by_name[THEME + view.theme].setChecked(True)
+        self.actions_by_name[f"{TEXT_SIZE}{view.text_size}"].setChecked(True)
         self._show_panes()
 
     # What changed
@@ -236,6 +244,11 @@ class MainWindow(QMainWindow):
                 action.setText(words.format(change=_(change)))
             else:
                 action.setText(_("Undo") if name == "undo" else _("Redo"))
+
+    def _tell_text_size(self) -> None:
+        """Qt takes its scale once, at the start; telling so is better than half a change."""
+        _ = self.session.texts.gettext
+        self.show_message(_("Text and symbols take the new size at the next start of the atlas"))
 
     def _show_title(self) -> None:
         projects = self.workspace.projects

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from app.actions import LANGUAGE, THEME, Actions
+from app.actions import LANGUAGE, TEXT_SIZE, THEME, Actions
 from layers.texts import N_, Texts
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -35,13 +35,17 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("zoom_in", "zoom_out", "fit", "box_zoom", ""),
             *("layers_panel", "details_panel", "drawing_order", ""),
             *("overview", "back", "next_pane", "previous_pane", ""),
-            *("language", "theme"),
+            *("language", "theme", "text_size"),
         ),
     ),
     (N_("&Data"), ("new_layer", "save_layer", "", "official_boundaries", "builtin_boundaries")),
     (N_("&Help"), ("shortcuts", "sources", "about")),
 )
-_SUBMENUS = {"language": (N_("Language"), LANGUAGE), "theme": (N_("Theme"), THEME)}
+_SUBMENUS = {
+    "language": (N_("Language"), LANGUAGE),
+    "theme": (N_("Theme"), THEME),
+    "text_size": (N_("Size of text and symbols"), TEXT_SIZE),
+}
 
 
 _RECENT = N_("Recent projects")

@@ -19,6 +19,9 @@ _log = logging.getLogger(__name__)
 _VERSION = 1
 _LARGEST_FILE = 1_000_000
 _THEMES = ("system", "light", "dark", "contrast")
+TEXT_SIZES = (100, 115, 130, 150, 175, 200)
+"""How large text and symbols of the window may be, per cent of the usual size."""
+
 _MOST_RECENT, _LONGEST_PATH = 20, 4096
 _FARTHEST = 2.1e7
 """Metres; the map's plane ends before (EPSG:3857)."""
@@ -31,6 +34,7 @@ class Settings:
     Attributes:
         language: language code of the interface.
         theme: "system", "light", "dark" or "contrast".
+        text_size: one of `TEXT_SIZES`.
         extent: the part of the map that was shown, metres (EPSG:3857); None for the whole country.
         window: left, top, width, height of the window in logical pixels; None at the first start.
         maximized: whether it filled the screen.
@@ -42,6 +46,7 @@ class Settings:
 
     language: str = "en"
     theme: str = "system"
+    text_size: int = 100
     extent: Bounds | None = None
     window: tuple[int, int, int, int] | None = None
     maximized: bool = False
@@ -169,6 +174,7 @@ def _is_flag(value: Any) -> bool:
 _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "language": (lambda value: isinstance(value, str) and value in LANGUAGES, _same),
     "theme": (lambda value: isinstance(value, str) and value in _THEMES, _same),
+    "text_size": (lambda value: value in TEXT_SIZES and not isinstance(value, bool), int),
     "extent": (_is_extent, _decimal),
     "window": (_is_window, _whole),
     "maximized": (_is_flag, _same),

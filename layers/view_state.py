@@ -27,6 +27,8 @@ class ViewState:
     Attributes:
         language: language code of the interface.
         theme: "system", or one of `layers.looks.LOOKS`.
+        text_size: how large text and symbols of the window are, per cent of the usual size; taken
+            at the next start.
         extent: the part of the map that is shown, metres (EPSG:3857); None before the first fit.
         scale: the N of "1:N" at the map's centre.
         hovered: the feature under the cursor.
@@ -38,6 +40,7 @@ class ViewState:
 
     language: str = "en"
     theme: str = "system"
+    text_size: int = 100
     extent: Bounds | None = None
     scale: float = 0.0
     hovered: FeatureRef | None = None

@@ -9,6 +9,7 @@ import pytest
 
 from app.application import NO_DISPLAY, has_display, no_display_message
 from app.logs import ErrorReporter, log_qt_messages, start_log
+from app.settings import Settings, SettingsFile
 from layers.texts import Texts
 from tests.conftest import ROOT
 
@@ -93,6 +94,33 @@ def test_the_start_loads_nothing_heavy(tmp_path):
         *("app.exports.web", "app.exports.dialog"),
     }
     assert loaded & heavy == set()
+
+
+@pytest.mark.parametrize(
+    ("asked", "size", "ratio"), [("", 150, 1.5), ("2", 150, 3.0), ("", 0, 1.0)]
+)
+def test_text_and_symbols_take_the_chosen_size_at_the_start(tmp_path, asked, size, ratio):
+    path = tmp_path / "settings.json"
+    if size:
+        SettingsFile(path).write(Settings(text_size=size))
+    code = (
+        "import pathlib\n"
+        "from app.application import make_application\n"
+        f"application = make_application(pathlib.Path({str(path)!r}))\n"
+        "print(application.devicePixelRatio())\n"
+    )
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": asked or "1"}
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert float(result.stdout) == ratio
 
 
 # ------------------------------------------------------------------------------- the log

@@ -172,7 +172,10 @@ def make_window(qapp, qtbot, data, programs, dialogs, tmp_path):
         first_start = settings is None
         settings = settings or Settings(theme="light")
         state = view_state or ViewState(
-            language=settings.language, theme=settings.theme, extent=settings.extent
+            language=settings.language,
+            theme=settings.theme,
+            text_size=settings.text_size,
+            extent=settings.extent,
         )
         session = Session(data, state)
         before = listeners(session)

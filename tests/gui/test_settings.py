@@ -21,6 +21,7 @@ from tests.gui.driving import shown_order
 FULL = Settings(
     language="es",
     theme="dark",
+    text_size=130,
     extent=(-9_950_000.0, 1_500_000.0, -9_900_000.0, 1_550_000.0),
     window=(10, 20, 700, 600),
     maximized=False,
@@ -205,3 +206,12 @@ def test_the_first_window_fits_a_small_screen():
     assert height <= 600
     assert left >= 0
     assert top >= 0
+
+
+def test_the_size_of_text_is_chosen_for_the_next_start(main_window, tmp_path):
+    action = main_window.actions_by_name["text_size_150"]
+    assert main_window.actions_by_name["text_size_100"].isChecked()
+    action.trigger()
+    assert main_window.settings().text_size == 150
+    assert action.isChecked()
+    assert "next start" in main_window.status.currentMessage()
