@@ -52,6 +52,7 @@ ACTIONS = (
     ActionSpec("delete_feature", N_("Delete feature"), (_Standard.Delete,)),
     ActionSpec("new_layer", N_("New layer…"), ("Ctrl+Shift+N",)),
     ActionSpec("save_layer", N_("Save layer as…")),
+    ActionSpec("indicators", N_("Indicators…"), ("Ctrl+I",)),
     ActionSpec("official_boundaries", N_("Use official boundaries…")),
     ActionSpec("builtin_boundaries", N_("Use built-in boundaries again")),
     ActionSpec("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), "zoom-in"),

@@ -25,6 +25,7 @@ from app.qt_language import QtLanguage
 from app.session import Session
 from app.settings import Settings, SettingsFile
 from app.status_bar import StatusBar
+from app.styling.styling import Styling
 from app.theme import Theme
 from app.window_place import first_place, on_screen, screens
 from app.workspace import Workspace
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         canvas: the map.
         layers_panel, details_panel: the panels beside it.
         workspace: files and data of the planner's own.
+        styling: styles and indicators.
         header, panes, status: its other parts.
     """
 
@@ -83,6 +85,7 @@ class MainWindow(QMainWindow):
         self.workspace = Workspace(
             self, session, self.canvas, self._dialogs, folders, settings.recent
         )
+        self.styling = Styling(self, session, self.canvas, self._icons)
         self._help = Help(
             self, session, programs, self._icons, self.actions_by_name, self._open_link
         )
@@ -149,6 +152,7 @@ class MainWindow(QMainWindow):
         self.layers_panel.open_wanted.connect(self.workspace.opening.ask)
         self._output.told.connect(self.show_message)
         self.workspace.told.connect(self.show_message)
+        self.styling.told.connect(self.show_message)
         self.workspace.projects.changed.connect(self._show_title)
         builtin = self.actions_by_name["builtin_boundaries"]
         builtin.setEnabled(self.workspace.boundaries.are_used)
@@ -169,6 +173,7 @@ class MainWindow(QMainWindow):
         view = self.session.view_state
         handlers: dict[str, Callable[..., object]] = {
             **self.workspace.handlers,
+            **self.styling.handlers,
             "export": self._output.export,
             "copy_map": self._output.copy_map,
             "print": self._output.print_map,
@@ -333,6 +338,7 @@ class MainWindow(QMainWindow):
                 self._settings_file.write(self.settings())
             self._subscriptions.end()
             self.workspace.stop()
+            self.styling.stop()
             for part in (self.layers_panel, self.details_panel, self.status):
                 part.stop()
             self._theme.stop()

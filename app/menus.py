@@ -38,7 +38,13 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("language", "theme", "text_size"),
         ),
     ),
-    (N_("&Data"), ("new_layer", "save_layer", "", "official_boundaries", "builtin_boundaries")),
+    (
+        N_("&Data"),
+        (
+            *("indicators", "", "new_layer", "save_layer", ""),
+            *("official_boundaries", "builtin_boundaries"),
+        ),
+    ),
     (N_("&Help"), ("shortcuts", "sources", "about")),
 )
 _SUBMENUS = {

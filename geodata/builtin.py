@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import shapely
 
+from geodata.census_population import with_delegation_population, with_municipal_population
 from geodata.frozen import frozen
 from geodata.geometry import Family, GeometryArray, from_points, from_wkb
 from geodata.table import Column, FeatureTable
@@ -103,7 +104,7 @@ class BuiltinData:
         if layer_id not in self._tables:
             layer = self.layer(layer_id)
             try:
-                self._tables[layer_id] = self._read(layer)
+                self._tables[layer_id] = self._with_population(self._read(layer))
             except (LookupError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
                 raise self._unusable(error) from error
         return self._tables[layer_id]
@@ -120,6 +121,25 @@ class BuiltinData:
         name = self.layer(layer_id).table
         ((count, placed),) = self._rows(f'SELECT COUNT(*), COUNT(geom) FROM "{name}"')
         return count, placed
+
+    @cached_property
+    def homicides(self) -> tuple[Mapping[str, Any], ...]:
+        """The homicide totals and part totals that were found, with institution and source."""
+        return tuple(
+            {name: row[name] for name in row.keys() if name != "fid"}  # noqa: SIM118 - no mapping
+            for row in self._rows("SELECT * FROM atlas_homicides ORDER BY fid")
+        )
+
+    def _with_population(self, table: FeatureTable) -> FeatureTable:
+        """Return a table with the population of 2007, where it is one that it was found for."""
+        if table.id == "municipalities":
+            return with_municipal_population(table)
+        if table.id == "delegations":
+            rows = self._rows("SELECT name_es, population_2007 FROM departments")
+            return with_delegation_population(
+                table, {row["name_es"]: float(row["population_2007"]) for row in rows}
+            )
+        return table
 
     @cached_property
     def _columns(self) -> dict[str, tuple[Column, ...]]:

@@ -1,0 +1,1 @@
+"""Styles and indicators: the dialogs that change how layers look."""
