@@ -247,7 +247,8 @@ def _legend(layers: tuple[SceneLayer, ...], texts: Texts) -> tuple[LegendSection
         section = legend_section(layer, parts, texts)
         if section is not None:
             sections.append(section)
-    return tuple(sections)
+    # What is measured is what the map is about; it comes before what stands on it.
+    return tuple(sorted(sections, key=lambda section: not section.measure))
 
 
 def _without_sizes(style: Style, table: FeatureTable) -> Style:

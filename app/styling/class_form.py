@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from app.styling.form_parts import add_row, form, silent
+from app.styling.form_parts import add_row, combo, form, silent
 from geodata.files.coordinates import parse_number
 from layers.classification import FEWEST_CLASSES, METHOD_TEXTS, MOST_CLASSES, Method
 from layers.ramps import RAMPS, Ramp
@@ -35,7 +35,7 @@ class ClassForm(QWidget):
     def __init__(self, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         _ = texts.gettext
-        self.method, self.count, self.ramp = QComboBox(), QSpinBox(), QComboBox()
+        self.method, self.count, self.ramp = combo(), QSpinBox(), combo()
         for method, words in METHOD_TEXTS.items():
             self.method.addItem(_(words), method.value)
         self.count.setRange(FEWEST_CLASSES, MOST_CLASSES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
 
 from app.panels.plain_label import plain_label
 from app.writing import Writing
@@ -32,6 +32,14 @@ def add_row(layout: QFormLayout, title: str, control: QWidget) -> QLabel:
         control.setAccessibleName(title)
     layout.addRow(label, control)
     return label
+
+
+def combo() -> QComboBox:
+    """Return an empty list to choose from that takes the width there is."""
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    return box
 
 
 def pixels_box(texts: Texts, low: float, high: float, step: float = 0.5) -> QDoubleSpinBox:

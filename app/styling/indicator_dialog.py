@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.canvas.subscriptions import Subscriptions
 from app.session import Session
 from app.styling.class_form import ClassForm
-from app.styling.form_parts import add_row, form, note_label, silent
+from app.styling.form_parts import add_row, combo, form, note_label, silent
 from app.styling.size_form import SizeForm
 from app.tasks import TaskRunner, Told
 from app.writing import Writing, writing_font
@@ -46,7 +46,7 @@ from layers.indicators import (
 from layers.style import Graduated, Proportional, Style, StyleError
 from layers.texts import N_
 
-_SIZE = (360, 640)
+_SIZE = (332, 640)
 _MANY = 50_000
 """From so many features on classes are made in a thread."""
 
@@ -87,7 +87,8 @@ class IndicatorDialog(QDialog):
         self.search.setClearButtonEnabled(True)
         self.list.setAccessibleName(_("Indicators"))
         self.list.setMinimumHeight(170)
-        self.way = QComboBox()
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.way = combo()
         self.classes, self.sizes = ClassForm(self._texts), SizeForm(self._texts)
         self.remove_button = QPushButton(_("Take off the map"))
         self._note = note_label()
@@ -135,6 +136,7 @@ class IndicatorDialog(QDialog):
         _ = self._texts.gettext
         body = QWidget()
         body.setObjectName("page")
+        body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 4, 0)
         inner.setSpacing(10)

@@ -16,7 +16,7 @@ from app.session import Session
 if TYPE_CHECKING:
     from app.styling.indicator_dialog import IndicatorDialog
 
-_MARGIN = 12
+_MARGIN, _ABOVE, _BELOW = 4, 72, 40
 
 
 class Styling(QObject):
@@ -65,9 +65,9 @@ class Styling(QObject):
         """Show a dialog at the right edge, so that it leaves the map free."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         area = self._window.frameGeometry()
-        height = min(dialog.height(), area.height() - 8 * _MARGIN)
+        height = min(dialog.height(), area.height() - _ABOVE - _BELOW)
         dialog.resize(dialog.width(), height)
-        dialog.move(area.right() - dialog.width() - _MARGIN, area.top() + 6 * _MARGIN)
+        dialog.move(area.right() - dialog.width() - _MARGIN, area.top() + _ABOVE)
         dialog.show()
 
     def _retranslate(self) -> None:
