@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 
-from geodata.frozen import frozen
 from geodata.table import Column, FeatureTable
 
 COLUMN = "population_2007"
@@ -76,7 +75,7 @@ def _with(
     table: FeatureTable, values: list[float], source: str, remark: dict[str, str]
 ) -> FeatureTable:
     numbers = np.array(values, dtype=np.float64)
-    columns: dict[str, Any] = {**table.columns, COLUMN: frozen(numbers)}
+    columns: dict[str, Any] = {**table.columns, COLUMN: numbers}
     column = Column(COLUMN, _TITLE, _UNIT, source, remark)
     return replace(table, columns=columns, described=(*table.described, column))
 
