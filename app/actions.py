@@ -53,6 +53,7 @@ ACTIONS = (
     ActionSpec("new_layer", N_("New layer…"), ("Ctrl+Shift+N",)),
     ActionSpec("save_layer", N_("Save layer as…")),
     ActionSpec("indicators", N_("Indicators…"), ("Ctrl+I",)),
+    ActionSpec("layer_style", N_("Layer style…"), ("Ctrl+L",)),
     ActionSpec("official_boundaries", N_("Use official boundaries…")),
     ActionSpec("builtin_boundaries", N_("Use built-in boundaries again")),
     ActionSpec("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), "zoom-in"),

@@ -149,6 +149,8 @@ class MainWindow(QMainWindow):
         self.details_panel.link_wanted.connect(self._open_link)
         self.details_panel.edit_wanted.connect(self.workspace.follow)
         self.layers_panel.edit_wanted.connect(self.workspace.follow)
+        self.details_panel.edit_wanted.connect(self.styling.follow)
+        self.layers_panel.edit_wanted.connect(self.styling.follow)
         self.layers_panel.open_wanted.connect(self.workspace.opening.ask)
         self._output.told.connect(self.show_message)
         self.workspace.told.connect(self.show_message)

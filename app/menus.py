@@ -41,7 +41,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("&Data"),
         (
-            *("indicators", "", "new_layer", "save_layer", ""),
+            *("indicators", "layer_style", "", "new_layer", "save_layer", ""),
             *("official_boundaries", "builtin_boundaries"),
         ),
     ),

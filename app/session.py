@@ -98,6 +98,19 @@ class Session:
         else:
             self.note(lambda journal: journal.amended(command))
 
+    def give_up(self, gesture: object) -> bool:
+        """Take back what a gesture did, as if it had never been; return whether it could be.
+
+        It cannot if something else was done since.
+        """
+        place = self.undo_stack.index() - 1
+        command = self.undo_stack.command(place) if place >= 0 else None
+        if not isinstance(command, _UndoableCommand) or not command.is_of(gesture):
+            return False
+        command.is_given_up = True
+        self.undo_stack.undo()
+        return True
+
     def note(self, write: Callable[[ChangeLog], None]) -> None:
         """Write something into the journal; one that cannot be written is given up."""
         if self.journal is None:
@@ -146,6 +159,7 @@ class _UndoableCommand(QUndoCommand):
         self._command = command
         self._gesture = gesture
         self._inverse: Command | None = None
+        self.is_given_up = False
 
     @property
     def _session(self) -> Session:
@@ -155,6 +169,10 @@ class _UndoableCommand(QUndoCommand):
 
     def id(self) -> int:
         return _NEVER_MERGED if self._gesture is None else _PART_OF_A_GESTURE
+
+    def is_of(self, gesture: object) -> bool:
+        """Return whether it is a step of a gesture."""
+        return self._gesture is gesture
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _UndoableCommand) or other._gesture is not self._gesture:
@@ -169,6 +187,8 @@ class _UndoableCommand(QUndoCommand):
     def undo(self) -> None:
         with _told_errors():
             self._undo()
+        # An obsolete command leaves the stack: there is nothing to redo.
+        self.setObsolete(self.is_given_up)
 
     def _redo(self) -> None:
         again = self._inverse is not None

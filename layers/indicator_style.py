@@ -35,7 +35,9 @@ _POINT_SIZE = 9.0
 _LINE_WIDTH = 2.4
 _EDGE = Stroke("#a89f8d", 0.8)
 _NO_DATA_AREA = PolygonSymbol("#eceae4", _EDGE, hatch="#9b9488", opacity=0.9)
-_NO_DATA_POINT = PointSymbol("cross", "#6d675c", 7)
+NO_DATA_POINT = PointSymbol("cross", "#6d675c", 7)
+"""The look of points, and of areas with symbols, that have no number."""
+
 _NO_DATA_LINE = LineSymbol(Stroke("#9b9488", 1.2, dashed=True))
 
 
@@ -127,7 +129,7 @@ def graduated(
             return Graduated(field, breaks, symbols, _NO_DATA_LINE)
         case Family.POINT:
             symbols = tuple(PointSymbol("circle", colour, _POINT_SIZE) for colour in colours)
-            return Graduated(field, breaks, symbols, _NO_DATA_POINT)
+            return Graduated(field, breaks, symbols, NO_DATA_POINT)
 
 
 def _sizes(indicator: Indicator, table: FeatureTable, choice: Choice) -> Proportional:
@@ -137,7 +139,7 @@ def _sizes(indicator: Indicator, table: FeatureTable, choice: Choice) -> Proport
     if table.geometry.family is Family.POLYGON and table.id not in BUILTIN_LAYERS:
         base = PolygonSymbol(None, _EDGE)
     symbol = PointSymbol("circle", choice.colour, choice.largest)
-    return Proportional(indicator.column, symbol, largest, base, _NO_DATA_POINT)
+    return Proportional(indicator.column, symbol, largest, base, NO_DATA_POINT)
 
 
 def show_indicator(state: MapState, indicator: Indicator, style: Style) -> Command:

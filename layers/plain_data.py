@@ -11,6 +11,7 @@ from typing import Any
 from layers import commands, table_commands
 from layers.commands import Command
 from layers.document import Layer, Placement
+from layers.style import Style
 
 _COMMANDS: dict[str, type[Any]] = {
     kind.__name__: kind
@@ -73,6 +74,21 @@ def read_placement(data: object) -> Placement:
     """
     placement: Placement = _read(Placement, data)
     return placement
+
+
+def write_style(style: Style) -> dict[str, Any]:
+    """Return a style as JSON can write it."""
+    return dict(_adapter(Style).dump_python(style, mode="json"))
+
+
+def read_style(data: object) -> Style:
+    """Return the style that `write_style` wrote.
+
+    Raises:
+        PlainDataError: if it describes none.
+    """
+    style: Style = _read(Style, data)
+    return style
 
 
 def write_command(command: Command) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ ADD_FEATURE = "add-feature"
 ADD_COLUMN = "add-column"
 RENAME_LAYER = "rename-layer"
 REMOVE_LAYER = "remove-layer"
+EDIT_STYLE = "edit-style"
 SAVE_LAYER = "save-layer"
 
 

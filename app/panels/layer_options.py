@@ -27,12 +27,14 @@ class LayerOptions(QWidget):
     Attributes:
         opacity_wanted: another opacity, 0 to 1, and what marks the steps of one gesture.
         labels_wanted: names shall be written, or not.
+        style_wanted: how it looks shall be changed.
         zoom_wanted: the map shall show the whole layer.
         step_wanted: the layer shall go up (-1) or down (1) by one row.
     """
 
     opacity_wanted = Signal(float, object)
     labels_wanted = Signal(bool)
+    style_wanted = Signal()
     zoom_wanted = Signal()
     step_wanted = Signal(int)
 
@@ -48,6 +50,7 @@ class LayerOptions(QWidget):
         self._percent.setMinimumWidth(36)
         self.labels = QCheckBox()
         self.labels.setFont(writing_font(Writing.SMALL))
+        self.style_button = _button(icons, "style")
         self.zoom = _button(icons, "zoom-to")
         self.up = _button(icons, "up")
         self.down = _button(icons, "down")
@@ -67,6 +70,7 @@ class LayerOptions(QWidget):
         self.labels.setVisible(layer.style.label is not None)
         self.labels.setChecked(layer.labels)
         for button, name in (
+            (self.style_button, _("Style…")),
             (self.zoom, _("Zoom to layer")),
             (self.up, _("Move up (Alt+Up)")),
             (self.down, _("Move down (Alt+Down)")),
@@ -76,7 +80,7 @@ class LayerOptions(QWidget):
 
     def tab_widgets(self) -> list[QWidget]:
         """Return what the keyboard can reach, in order."""
-        return [self.slider, self.labels, self.zoom, self.up, self.down]
+        return [self.slider, self.labels, self.style_button, self.zoom, self.up, self.down]
 
     def _arrange(self) -> None:
         grid = QGridLayout(self)
@@ -90,7 +94,7 @@ class LayerOptions(QWidget):
         row.setSpacing(2)
         row.addWidget(self.labels)
         row.addStretch()
-        for button in (self.zoom, self.up, self.down):
+        for button in (self.style_button, self.zoom, self.up, self.down):
             row.addWidget(button)
         grid.addLayout(row, 1, 0, 1, 3)
 
@@ -101,6 +105,7 @@ class LayerOptions(QWidget):
             lambda value: self.opacity_wanted.emit(value / 100, self._gesture)
         )
         self.labels.clicked.connect(self.labels_wanted)
+        self.style_button.clicked.connect(self.style_wanted)
         self.zoom.clicked.connect(self.zoom_wanted)
         self.up.clicked.connect(lambda: self.step_wanted.emit(-1))
         self.down.clicked.connect(lambda: self.step_wanted.emit(1))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.editing.links import EDIT_STYLE
+from app.editing.links import to_layer as edit_link
 from app.editing.page_parts import add_layer_parts
 from app.panels.context import PageContext
 from app.panels.dossier_page import program_button
@@ -41,7 +43,10 @@ def layer_page(context: PageContext, layer_id: str) -> Page:
     page.add_tags((page.gettext(GROUP_TEXTS[layer.group]),))
     page.add_title(builder.layer_name(layer, context.language), *_about(context, layer_id, table))
     if table.placed_count:
-        page.add_buttons((page.gettext("Show on the map"), show_layer(layer_id)))
+        page.add_buttons(
+            (page.gettext("Show on the map"), show_layer(layer_id)),
+            (page.gettext("Style…"), edit_link(EDIT_STYLE, layer_id)),
+        )
     add_layer_parts(page, layer_id)
     _add_explanation(page, layer_id)
     programs = context.programs.of_layer(layer_id)

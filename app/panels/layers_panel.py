@@ -202,6 +202,7 @@ class LayersPanel(QFrame):
             )
             options.labels_wanted.connect(lambda on: self._run(row, SetLabels(layer_id, on)))
             options.zoom_wanted.connect(lambda: self._zoom_to(row))
+            options.style_wanted.connect(partial(self.edit_wanted.emit, links.EDIT_STYLE, layer_id))
             options.step_wanted.connect(lambda step: self.layer_list.step(row, step))
             self.layer_list.order_tabs()
 
@@ -242,6 +243,8 @@ class LayersPanel(QFrame):
             words = _("Show where stations may be") if on else _("Hide where stations may be")
             menu.addAction(words, lambda: self._show_possible_areas(row, on))
         self._add_opacities(menu.addMenu(_("Opacity")), row)
+        style = partial(self.edit_wanted.emit, links.EDIT_STYLE, layer_id)
+        menu.addAction(_("Style…"), style)
         if layer.group == "own":
             self._add_editing(menu, layer_id)
         menu.addSeparator()

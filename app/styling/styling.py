@@ -6,15 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.canvas.canvas import MapCanvas
 from app.canvas.subscriptions import Subscriptions
+from app.editing import links
 from app.icons import Icons
+from app.panels.layer_row import LayerRow
 from app.session import Session
+from layers.texts import N_
 
 if TYPE_CHECKING:
     from app.styling.indicator_dialog import IndicatorDialog
+    from app.styling.style_dialog import StyleDialog
 
 _MARGIN, _ABOVE, _BELOW = 4, 72, 40
 
@@ -25,6 +30,7 @@ class Styling(QObject):
     Attributes:
         told: something was done; what, in the interface's language.
         indicators: the dialog of indicators, None while it is not open.
+        style: the dialog of a layer's style, None while it is not open.
     """
 
     told = Signal(str)
@@ -33,13 +39,47 @@ class Styling(QObject):
         super().__init__(window)
         self._window, self._session, self._canvas, self._icons = window, session, canvas, icons
         self.indicators: IndicatorDialog | None = None
+        self.style: StyleDialog | None = None
         self._subscriptions = Subscriptions(self)
         self._subscriptions.listen(session.view_state.events.language, self._retranslate)
 
     @property
     def handlers(self) -> dict[str, Callable[..., object]]:
         """What the window's actions do, by name."""
-        return {"indicators": self.show_indicators}
+        return {"indicators": self.show_indicators, "layer_style": self.edit_chosen}
+
+    def follow(self, verb: str, target: str) -> None:
+        """Do what a link says; those of others are left to others."""
+        if verb == links.EDIT_STYLE:
+            self.edit(target)
+
+    def edit_chosen(self) -> None:
+        """Edit the style of the layer that the details tell of, or that has the keyboard."""
+        view = self._session.view_state
+        chosen = view.layer or (view.selected.layer_id if view.selected is not None else None)
+        layer_id = chosen or self._focused_layer()
+        if layer_id is None or not self._session.document.state.has(layer_id):
+            words = N_("Choose a layer first: click on it in the list of layers")
+            self.told.emit(self._session.texts.gettext(words))
+            return
+        self.edit(layer_id)
+
+    def edit(self, layer_id: str) -> None:
+        """Edit the style of a layer beside the map."""
+        if self.style is not None:
+            if self.style.layer_id == layer_id:
+                self.style.activateWindow()
+                return
+            self.style.accept()
+        from app.styling.style_dialog import StyleDialog
+
+        dialog = StyleDialog(
+            self._session, layer_id, self._icons.palette, self._map_image, self._window
+        )
+        dialog.told.connect(self.told)
+        dialog.finished.connect(self._forget_style)
+        self.style = dialog
+        self._show(dialog)
 
     def show_indicators(self) -> None:
         """Show the indicators beside the map."""
@@ -58,8 +98,20 @@ class Styling(QObject):
     def stop(self) -> None:
         """Close what is open; called when the window closes."""
         self._subscriptions.end()
+        if self.style is not None:
+            self.style.accept()
         if self.indicators is not None:
             self.indicators.close()
+
+    def _focused_layer(self) -> str | None:
+        """Return the layer in whose row the keyboard is."""
+        widget: QWidget | None = self._window.focusWidget()
+        while widget is not None and not isinstance(widget, LayerRow):
+            widget = widget.parentWidget()
+        return widget.layer.id if isinstance(widget, LayerRow) else None
+
+    def _map_image(self) -> QImage:
+        return self._canvas.grab().toImage()
 
     def _show(self, dialog: QDialog) -> None:
         """Show a dialog at the right edge, so that it leaves the map free."""
@@ -76,6 +128,13 @@ class Styling(QObject):
             self.indicators.close()
             self.indicators = None
             self.show_indicators()
+        if self.style is not None:
+            layer_id = self.style.layer_id
+            self.style.accept()
+            self.edit(layer_id)
+
+    def _forget_style(self) -> None:
+        self.style = None
 
     def _forget_indicators(self) -> None:
         self.indicators = None
