@@ -56,6 +56,7 @@ ACTIONS = (
     ActionSpec("layer_style", N_("Layer style…"), ("Ctrl+L",)),
     ActionSpec("official_boundaries", N_("Use official boundaries…")),
     ActionSpec("builtin_boundaries", N_("Use built-in boundaries again")),
+    ActionSpec("find", N_("Find…"), ("Ctrl+K", _Standard.Find), "find"),
     ActionSpec("zoom_in", N_("Zoom in"), ("Ctrl++", "Ctrl+="), "zoom-in"),
     ActionSpec("zoom_out", N_("Zoom out"), ("Ctrl+-",), "zoom-out"),
     ActionSpec("fit", N_("Show the whole country"), ("Ctrl+0",), "fit"),

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.actions import LANGUAGE, THEME, Actions
+from app.find_button import FindButton
 from app.icons import Icons
 from app.menus import Menus
 from app.writing import Writing, writing_font
@@ -37,6 +38,7 @@ class Header(QFrame):
 
     Attributes:
         menu_bar: the menus.
+        find_button: the button that opens the search box.
         export: the button that leads to a file.
         languages: language code to its button.
         recent_menu: the menu of projects that were open last.
@@ -56,6 +58,7 @@ class Header(QFrame):
         self.export.setFont(writing_font(Writing.STRONG))
         self.export.setIcon(icons.icon("export", "on_button"))
         self.export.clicked.connect(actions["export"].trigger)
+        self.find_button = FindButton(actions["find"], icons)
         self._segments = QFrame()
         self._segments.setObjectName("segments")
         self._segments.setFixedHeight(_SEGMENT_HEIGHT)
@@ -74,6 +77,7 @@ class Header(QFrame):
         self.menu_bar.setAccessibleName(texts.gettext("Menus"))
         self.export.setText(texts.gettext("Export"))
         self.export.setToolTip(self._actions["export"].toolTip())
+        self.find_button.retranslate(texts)
         self._theme.setToolTip(texts.gettext("Theme"))
         self._theme.setAccessibleName(texts.gettext("Theme"))
         for code, button in self.languages.items():
@@ -131,7 +135,9 @@ class Header(QFrame):
                 row.addWidget(self._buttons[name])
             else:
                 row.addSpacing(12)
-        row.addStretch()
+        row.addStretch(1)
+        row.addWidget(self.find_button, 4)
+        row.addSpacing(4)
         for widget in (self._segments, self._theme, self.export):
             row.addWidget(widget)
             row.addSpacing(4)

@@ -13,6 +13,7 @@ from app.actions import LANGUAGE, TEXT_SIZE, THEME, Actions
 from app.canvas.canvas import MapCanvas
 from app.canvas.subscriptions import Subscriptions
 from app.dialogs import Dialogs
+from app.exploring import Exploring
 from app.header import Header
 from app.help import Help
 from app.icons import Icons
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         layers_panel, details_panel: the panels beside it.
         workspace: files and data of the planner's own.
         styling: styles and indicators.
+        exploring: what finds and measures.
         header, panes, status: its other parts.
     """
 
@@ -86,6 +88,7 @@ class MainWindow(QMainWindow):
             self, session, self.canvas, self._dialogs, folders, settings.recent
         )
         self.styling = Styling(self, session, self.canvas, self._icons)
+        self.exploring = Exploring(self, programs, self._icons)
         self._help = Help(
             self, session, programs, self._icons, self.actions_by_name, self._open_link
         )
@@ -155,6 +158,7 @@ class MainWindow(QMainWindow):
         self._output.told.connect(self.show_message)
         self.workspace.told.connect(self.show_message)
         self.styling.told.connect(self.show_message)
+        self.exploring.told.connect(self.show_message)
         self.workspace.projects.changed.connect(self._show_title)
         builtin = self.actions_by_name["builtin_boundaries"]
         builtin.setEnabled(self.workspace.boundaries.are_used)
@@ -176,6 +180,7 @@ class MainWindow(QMainWindow):
         handlers: dict[str, Callable[..., object]] = {
             **self.workspace.handlers,
             **self.styling.handlers,
+            **self.exploring.handlers,
             "export": self._output.export,
             "copy_map": self._output.copy_map,
             "print": self._output.print_map,
@@ -341,6 +346,7 @@ class MainWindow(QMainWindow):
             self._subscriptions.end()
             self.workspace.stop()
             self.styling.stop()
+            self.exploring.stop()
             for part in (self.layers_panel, self.details_panel, self.status):
                 part.stop()
             self._theme.stop()

@@ -28,7 +28,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "quit",
         ),
     ),
-    (N_("&Edit"), ("undo", "redo", "", "delete_feature")),
+    (N_("&Edit"), ("undo", "redo", "", "delete_feature", "", "find")),
     (
         N_("&View"),
         (

@@ -111,6 +111,13 @@ QTextBrowser[kind="timeline"] {
 }
 QTextBrowser[kind="timeline"]:focus { border: 2px solid $action; }
 
+QPushButton[kind="find"] {
+    background: $field; color: $secondary; border: 1px solid $frame; border-radius: 8px;
+    padding: 0 10px; text-align: left;
+}
+QPushButton[kind="find"]:hover { background: $hover; }
+QPushButton[kind="find"]:focus { border: 2px solid $action; padding: 0 9px; }
+
 QLineEdit, QListView, QTreeView, QTableView, QPlainTextEdit {
     background: $field; color: $text; border: 1px solid $frame; border-radius: 7px;
     selection-background-color: $button; selection-color: $on_button;
@@ -123,6 +130,9 @@ QListView, QTableView { outline: none; padding: 2px; }
 QListView::item { border-radius: 5px; padding: 0 6px; color: $text; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $chosen; color: $text; }
+
+#findLine { font-size: 15px; padding: 7px 8px; }
+QListView#foundList { background: transparent; border: none; padding: 0; }
 
 QTableView { alternate-background-color: $tile; }
 QTableView::item { padding: 2px 6px; }

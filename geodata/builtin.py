@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Mapping
 from contextlib import closing
 from functools import cached_property
@@ -73,6 +74,8 @@ class BuiltinData:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
         self._tables: dict[str, FeatureTable] = {}
+        # Whoever compares tables by identity must never see two of one layer.
+        self._reading = threading.RLock()
 
     @cached_property
     def layers(self) -> tuple[LayerInfo, ...]:
@@ -96,18 +99,23 @@ class BuiltinData:
         return {layer.id: layer for layer in self.layers}
 
     def table(self, layer_id: str) -> FeatureTable:
-        """Return the features of one layer.
+        """Return the features of one layer; may be called in any thread.
 
         Raises:
             KeyError: if there is no such layer.
         """
         if layer_id not in self._tables:
             layer = self.layer(layer_id)
-            try:
-                self._tables[layer_id] = self._with_population(self._read(layer))
-            except (LookupError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
-                raise self._unusable(error) from error
+            with self._reading:
+                if layer_id not in self._tables:
+                    self._tables[layer_id] = self._read_checked(layer)
         return self._tables[layer_id]
+
+    def _read_checked(self, layer: LayerInfo) -> FeatureTable:
+        try:
+            return self._with_population(self._read(layer))
+        except (LookupError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+            raise self._unusable(error) from error
 
     def counts(self, layer_id: str) -> tuple[int, int]:
         """Return how many features a layer has, and how many of them have a place.

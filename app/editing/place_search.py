@@ -17,35 +17,26 @@ from PySide6.QtWidgets import (
 from app.panels.plain_label import plain_label
 from app.writing import Writing
 from geodata.builtin import BuiltinData
-from geodata.frozen import frozen
-from geodata.names import fold
+from layers.search.entries import Entries
+from layers.search.found import Entry, Found, Kind
+from layers.search.query import Query
 from layers.texts import N_, Texts
 
 _SIZE = (420, 420)
 _MOST = 60
 _COUNTRY = "SV"
-_LAYERS = (("municipalities", N_("Municipality")), ("towns", N_("Town")))
+_LAYERS = (
+    ("municipalities", Kind.MUNICIPALITY, N_("Municipality")),
+    ("towns", Kind.TOWN, N_("Town")),
+)
+_MIDDLE = (-88.9, 13.8)
+"""Where distances are measured from: the middle of the country (EPSG:4326)."""
 
 
-@frozen
-class NamedPlace:
-    """A municipality's seat or a town.
-
-    Attributes:
-        name: its name.
-        kind: what it is, in the interface's language, with its department where that is known.
-        lonlat: longitude and latitude in degrees (EPSG:4326).
-    """
-
-    name: str
-    kind: str
-    lonlat: tuple[float, float]
-
-
-def named_places(data: BuiltinData, texts: Texts) -> list[NamedPlace]:
+def named_places(data: BuiltinData, texts: Texts) -> list[Found]:
     """Return the places of the built-in data that have a name and a position."""
     found = []
-    for layer_id, kind in _LAYERS:
+    for layer_id, kind, sort in _LAYERS:
         table = data.table(layer_id)
         geometry = table.geometry
         for row in range(len(table)):
@@ -55,9 +46,10 @@ def named_places(data: BuiltinData, texts: Texts) -> list[NamedPlace]:
             if table.value(row, "country") not in (None, _COUNTRY):
                 continue
             department = str(table.value(row, "department") or "")
-            words = ", ".join(filter(None, (texts.gettext(kind), department)))
+            words = ", ".join(filter(None, (texts.gettext(sort), department)))
             x, y = geometry.coordinates[geometry.part_starts[first]].tolist()
-            found.append(NamedPlace(table.text(row, "name", texts.language), words, (x, y)))
+            name = table.text(row, "name", texts.language)
+            found.append(Found(kind, name, words, lonlat=(x, y)))
     return found
 
 
@@ -86,8 +78,8 @@ class PlaceSearch(QDialog):
         """
         super().__init__(parent)
         _ = texts.gettext
-        self._places = named_places(data, texts)
-        self._keys = [fold(place.name) for place in self._places]
+        places = named_places(data, texts)
+        self._places = Entries([Entry(place, (place.name,)) for place in places])
         self.setWindowTitle(_("Place at a town or municipality"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.line = QLineEdit()
@@ -116,18 +108,12 @@ class PlaceSearch(QDialog):
         self._search("")
 
     def _search(self, text: str) -> None:
-        """List the places whose name begins with, or else holds, what was typed."""
-        wanted = fold(text)
+        """List the places whose name is, or almost is, what was typed."""
         self.results.clear()
-        hits = sorted(
-            (not key.startswith(wanted), key, row)
-            for row, key in enumerate(self._keys)
-            if wanted and wanted in key
-        )
-        for _starts, _key, row in hits[:_MOST]:
-            place = self._places[row]
-            item = QListWidgetItem(f"{place.name}  ·  {place.kind}")
-            item.setData(Qt.ItemDataRole.UserRole, place.lonlat)
+        hits, _ = self._places.find(Query.of(text), _MIDDLE, _MOST)
+        for hit in hits:
+            item = QListWidgetItem(f"{hit.found.name}  ·  {hit.found.sort}")
+            item.setData(Qt.ItemDataRole.UserRole, hit.found.lonlat)
             self.results.addItem(item)
         if hits:
             self.results.setCurrentRow(0)

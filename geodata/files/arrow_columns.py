@@ -46,6 +46,10 @@ class ArrowColumns(ColumnReader):
     def __contains__(self, column: object) -> bool:
         return column in self._tables[0].column_names
 
+    def arrow(self, column: str) -> Any:
+        """Return a column as pyarrow has it (ChunkedArray); raise KeyError if there is none."""
+        return self._tables[0][column]
+
     def value(self, row: int, column: str) -> Any:
         """Return one value; raise KeyError if there is no such column."""
         return self._tables[0][column][row].as_py()

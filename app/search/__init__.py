@@ -1,0 +1,1 @@
+"""The search box: what it finds, how it shows it, where it leads."""

@@ -1,0 +1,1 @@
+"""Finding what has a name: places, features, programs, commands."""
