@@ -75,7 +75,7 @@ class BuiltinData:
         self.path = path or default_path()
         self._tables: dict[str, FeatureTable] = {}
         # Whoever compares tables by identity must never see two of one layer.
-        self._reading = threading.RLock()
+        self._reading = threading.Lock()
 
     @cached_property
     def layers(self) -> tuple[LayerInfo, ...]:
