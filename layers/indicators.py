@@ -67,7 +67,13 @@ _LEFT_OUT = {("municipalities", "density_2007_per_km2"): frozenset({"0510", "051
 """Values that look wrong in the source: shown as published, with the column's remark, but classes
 are not made of them."""
 
-_NO_MEASURES = frozenset({"code", "codigo", "código", "id", "fid", "objectid", "year", "año"})
+_NO_MEASURES = frozenset(
+    {"code", "codigo", "código", "id", "fid", "objectid", "year", "año", "lon", "lat", "tint"}
+    | {"longitude", "latitude", "longitud", "latitud", "label_lon", "label_lat", "rank"}
+    | {"seat_lon", "seat_lat", "geonameid", "approximate", "k9", "us_support", "guatemala_border"}
+)
+"""Numbers that name, place or mark something rather than measure it."""
+
 _MOST_OWN = 200
 _FIRST = 20
 

@@ -9,6 +9,7 @@ from app.panels.context import PageContext
 from app.panels.dossier_page import program_button
 from app.panels.links import to_layer, zoom_to_feature
 from app.panels.page import Page
+from app.panels.profile_part import add_profile
 from app.panels.prose import Paragraph, Piece, Style, paragraph
 from geodata.table import FeatureTable
 from layers.facts import Fact, FeatureFacts, feature_facts
@@ -40,6 +41,7 @@ def feature_page(context: PageContext, feature: FeatureRef) -> Page:
     page.add_buttons(*buttons)
     add_feature_parts(page, feature, table, row)
     _add_sureness(page, table, row, facts)
+    add_profile(page, table, row)
     if facts.facts and state.layer(feature.layer_id).group != "own":
         page.add_head(page.gettext("Facts"))
         page.add_prose(tuple(_lines(page, facts.facts)))

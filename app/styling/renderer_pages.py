@@ -40,6 +40,7 @@ from layers.style import (
 from layers.texts import Texts
 
 _LONGEST = 40
+_LIST_HEIGHT = 150
 
 
 class RendererPage(QWidget):
@@ -125,7 +126,7 @@ class _ListPage(RendererPage):
         self.field = combo()
         self.list = QListWidget()
         self.list.setIconSize(SIZE)
-        self.list.setMinimumHeight(120)
+        self.list.setFixedHeight(_LIST_HEIGHT)
         self.list.setAccessibleName(texts.gettext("Symbols"))
         self.symbol = self.symbol_form()
         self.list.currentRowChanged.connect(self._on_row)
@@ -201,9 +202,10 @@ class CategoryPage(_ListPage):
         add_row(rows, _("Column"), self.field)
         rows.addRow("", self.classify_button)
         self.column.addLayout(rows)
-        self.column.addWidget(self.list, 1)
+        self.column.addWidget(self.list)
         self.column.addWidget(self._note)
         self.column.addWidget(self.symbol)
+        self.column.addStretch()
         self.classify_button.clicked.connect(self._classify)
         self.field.currentIndexChanged.connect(self._classify)
 
@@ -307,8 +309,9 @@ class ClassPage(_ListPage):
         self.column.addLayout(rows)
         self.column.addWidget(self.classes)
         self.column.addWidget(self.problem)
-        self.column.addWidget(self.list, 1)
+        self.column.addWidget(self.list)
         self.column.addWidget(self.symbol)
+        self.column.addStretch()
         self.field.currentIndexChanged.connect(self._classify)
         self.classes.changed.connect(self._classify)
 
@@ -419,15 +422,17 @@ class SizePage(RendererPage):
 
     def made_from(self, renderer: Renderer) -> Renderer | None:
         """Return sizes by the column of numbers that was chosen, or by the first."""
-        field = renderer.field if isinstance(renderer, Graduated) else self.field.currentData()
-        if not field:
-            return None
-        base = None
+        fields = [self.field.itemData(place) for place in range(self.field.count())]
+        if isinstance(renderer, Graduated):
+            fields.insert(0, renderer.field)
         first = symbols_of(renderer)[0]
         symbol = fitted_symbol(first, Family.POINT)
         assert isinstance(symbol, PointSymbol), "made for points"
         symbol = replace(symbol, size=LARGEST)
-        return self._made(Proportional(str(field), symbol, 1.0, base, NO_DATA_POINT))
+        made = (
+            self._made(Proportional(field, symbol, 1.0, None, NO_DATA_POINT)) for field in fields
+        )
+        return next((renderer for renderer in made if renderer is not None), None)
 
     def _title(self, name: str) -> str:
         described = {column.name: column for column in self.table.described}

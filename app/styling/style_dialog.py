@@ -32,7 +32,7 @@ from layers.categories import columns_to_choose
 from layers.commands import SetStyle
 from layers.document import Layer, MapState
 from layers.feature_tip import one_line
-from layers.fitting import colour_of, fits, fitted_style
+from layers.fitting import fits, fitted_style
 from layers.legend import symbol_names
 from layers.official_map import official_style
 from layers.own_layers import default_style
@@ -364,14 +364,7 @@ class StyleDialog(QDialog):
             return
         renderer = self._style.renderer
         names = symbol_names(renderer, self._texts)
-        symbols = symbols_of(renderer)
-        shapes = {getattr(symbol, "marker", "") for symbol in symbols}
-        # What differs in shape is told apart without any colour.
-        if len(shapes) == len(symbols) > 1:
-            symbols = symbols[:1]
-        self.vision.check(
-            [(colour_of(symbol), name) for symbol, name in zip(symbols, names, strict=False)]
-        )
+        self.vision.check(list(zip(symbols_of(renderer), names, strict=True)))
         self.vision.refresh_soon()
 
     def _on_document_changed(self, _old: MapState, new: MapState) -> None:

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.styling.form_parts import add_row, combo, form, note_label
 from layers.colour_vision import VISION_TEXTS, Vision, alike, seen_pixels
+from layers.fitting import colour_of
+from layers.style import LineSymbol, PointSymbol, PolygonSymbol, Symbol
 from layers.texts import Texts
 
-_ROOM = QSize(320, 220)
+_ROOM = QSize(320, 330)
+_LOWEST = 160
 _MOST_TOLD = 4
 _SOON_MS = 200
 
@@ -43,7 +46,7 @@ class VisionCheck(QWidget):
             self.vision.addItem(_(words), vision.value)
         self.vision.setCurrentIndex(1)
         self._picture = QLabel()
-        self._picture.setMinimumSize(_ROOM)
+        self._picture.setMinimumHeight(_LOWEST)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.setAccessibleName(_("The map as it is seen"))
         self._warning = note_label()
@@ -85,10 +88,17 @@ class VisionCheck(QWidget):
         image.setDevicePixelRatio(self.devicePixelRatioF())
         self._picture.setPixmap(QPixmap.fromImage(image))
 
-    def check(self, colours: Sequence[tuple[str, str]]) -> None:
-        """Tell which of several colours, each with its meaning, look alike to whom."""
+    def check(self, looks: Sequence[tuple[Symbol, str]]) -> None:
+        """Tell which of several symbols, each with its meaning, look alike to whom."""
         _ = self._texts.gettext
-        found = alike([colour for colour, _meaning in colours])
+        colours = [(colour_of(symbol), meaning) for symbol, meaning in looks]
+        shapes = [_shape(symbol) for symbol, _meaning in looks]
+        found = [
+            pair
+            for pair in alike([colour for colour, _meaning in colours])
+            # What differs in shape or size is told apart without any colour.
+            if shapes[pair.first] == shapes[pair.second]
+        ]
         lines = [
             _("{one} and {other} look alike: {vision}").format(
                 one=colours[pair.first][1],
@@ -110,6 +120,17 @@ class VisionCheck(QWidget):
         self._warning.style().unpolish(self._warning)
         self._warning.style().polish(self._warning)
         self._warning.setText(words)
+
+
+def _shape(symbol: Symbol) -> object:
+    """Return what tells a symbol from others besides its colour."""
+    match symbol:
+        case PointSymbol(marker, _, size, hollow):
+            return marker, size, hollow
+        case LineSymbol(stroke):
+            return stroke.dashed, stroke.width
+        case PolygonSymbol(fill, stroke, hatch):
+            return fill is None, hatch is None, stroke is not None and stroke.dashed
 
 
 def seen_image(image: QImage, vision: Vision, room: QSize) -> QImage:
