@@ -8,7 +8,7 @@ import numpy as np
 
 from geodata.geometry import Family
 from geodata.table import FeatureTable
-from layers.builtin_map import default_styles
+from layers.builtin_map import PAPER, default_styles
 from layers.classification import Method, class_breaks, tidy_breaks, with_last_bound
 from layers.commands import Command, Compound, MoveLayer, SetStyle, SetVisible
 from layers.document import MapState
@@ -136,8 +136,9 @@ def _sizes(indicator: Indicator, table: FeatureTable, choice: Choice) -> Proport
     numbers = indicator.numbers(table)
     largest = float(np.nanmax(np.where(np.isfinite(numbers), numbers, np.nan)))
     base = None
-    if table.geometry.family is Family.POLYGON and table.id not in BUILTIN_LAYERS:
-        base = PolygonSymbol(None, _EDGE)
+    if table.geometry.family is Family.POLYGON:
+        # Clear areas would let the ground of other countries through.
+        base = PolygonSymbol(PAPER, _EDGE)
     symbol = PointSymbol("circle", choice.colour, choice.largest)
     return Proportional(indicator.column, symbol, largest, base, NO_DATA_POINT)
 

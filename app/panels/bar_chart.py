@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.palette import Palette
@@ -64,6 +64,21 @@ class BarChart(QWidget):
         """Return the height that the bars take."""
         rows = sum(self._height(bar) for bar in self.bars)
         return QSize(200, round(rows + _ROW_GAP * max(len(self.bars) - 1, 0) + 2 * _INSET))
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole of a bar that the mouse is over, for long titles are cut."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            bar = self._bar_at(event.pos().y())
+            self.setToolTip(bar.words if bar is not None else "")
+        return super().event(event)
+
+    def _bar_at(self, y: float) -> Bar | None:
+        top = _INSET
+        for bar in self.bars:
+            if top <= y <= top + self._height(bar):
+                return bar
+            top += self._height(bar) + _ROW_GAP
+        return None
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the bars, and a ring while the keyboard is here."""

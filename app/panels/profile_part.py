@@ -41,7 +41,7 @@ def _add_standings(page: Page, found: tuple[Standing, ...]) -> None:
     page.add_head(_("Profile"))
     bars = [_bar(each, page.context.texts) for each in found]
     page.add(BarChart(bars, page.context.palette, _("Profile")))
-    words = _("The bars reach to the highest value of all; the mark is the median.")
+    words = _("Place 1 is the highest, to which the bars reach; the mark is the median.")
     page.add_prose((paragraph(Piece(words, Style.SMALL)),))
     sources = list(dict.fromkeys(each.indicator.source() for each in found))
     if any(sources):
@@ -51,11 +51,11 @@ def _add_standings(page: Page, found: tuple[Standing, ...]) -> None:
 
 def _bar(standing: Standing, texts: Texts) -> Bar:
     scale = max(standing.highest, 0.0) or 1.0
-    note = texts.gettext("Place {rank} of {count} from the highest").format(
+    note = texts.gettext("Place {rank} of {count}").format(
         rank=texts.number(standing.rank), count=texts.number(standing.count)
     )
     if standing.share is not None:
-        words = texts.gettext("{share} of the sum of all")
+        words = texts.gettext("{share} of the total")
         note += " · " + words.format(share=texts.percent(round(standing.share, 1)))
     else:
         words = texts.gettext("median {value}")

@@ -25,7 +25,7 @@ def test_a_department_stands_among_the_others(qtbot, main_window):
     profile, homicides, country = charts(qtbot, main_window, "departments", "SV-SS")
     assert profile.accessibleName() == "Profile"
     words = profile.accessibleDescription()
-    assert "Population 2007 (persons): 1,567,244, Place 1 of 14 from the highest" in words
+    assert "Population 2007 (persons): 1,567,244, Place 1 of 14" in words
     assert homicides.accessibleName() == "Homicides, San Salvador: 2017 and 2018"
     assert "2015: 6,656, Institute of Legal Medicine (IML)" in country.accessibleDescription()
 
@@ -45,7 +45,7 @@ def test_numbers_of_ones_own_have_a_profile(qtbot, main_window, session):
     look = Style(Single(PointSymbol("circle", "#cc79a7", 7)))
     session.execute(AddLayer(Layer("own-1", "own", look, name="Cases"), table))
     (chart,) = charts(qtbot, main_window, "own-1", "1")
-    assert chart.accessibleDescription() == "cases: 90, Place 1 of 2 from the highest · median 46.5"
+    assert chart.accessibleDescription() == "cases: 90, Place 1 of 2 · median 46.5"
 
 
 def test_what_has_no_numbers_has_no_profile(qtbot, main_window):

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.geometry import Family
+from geodata.geometry import Family, from_shapely
+from geodata.official_areas import OfficialAreas
 from layers.builtin_map import LINES_OF, builtin_map
 from layers.dark import dark_colour, dark_symbol
 from layers.document import Placement
@@ -266,3 +267,26 @@ def test_markers_of_classes_keep_their_order_in_the_dark(builder, state):
     lightness = [to_lab(symbol.color)[0] for symbol in layer.symbols]
     assert lightness == sorted(lightness)
     assert lightness[0] > 0.44
+
+
+def test_an_indicator_fills_the_areas_once_there_are_some(builder, state, data):
+    seats = data.table("municipalities")
+    placed = seats.geometry.placed
+    points = seats.geometry.to_shapely()
+    shapes = np.array([p and shapely.buffer(p, 0.01) for p in points], dtype=object)
+    areas = replace(seats, geometry=from_shapely(shapes, Family.POLYGON))
+    classes = Graduated(
+        "illiteracy_rate_2007",
+        (20.0, 90.0),
+        (PointSymbol("circle", "#deebf7", 9), PointSymbol("circle", "#08519c", 9)),
+        PointSymbol("cross", "#6d675c", 7),
+    )
+    state = changed(state, "municipalities", style=Style(classes), visible=True)
+    official = OfficialAreas("file.gpkg", {"municipalities": areas, "pbs-areas": areas}, None)
+    layer = builder.build(replace(state, boundaries=official), EN).layer("municipalities")
+    assert layer.family is Family.POLYGON
+    assert [symbol.fill for symbol in layer.symbols[:2]] == ["#deebf7", "#08519c"]
+    assert layer.drawn_count == placed.sum()
+    sizes = proportional(state, "municipalities", "population_2007", 200_000.0)
+    scene = builder.build(replace(sizes, boundaries=official), EN)
+    assert scene.layer("municipalities/sizes").drawn_count == placed.sum()
