@@ -68,7 +68,8 @@ ACTIONS = (
     ActionSpec("overview", N_("Overview"), ("Ctrl+Home",)),
     ActionSpec("next_pane", N_("Next part of the window"), ("F6",)),
     ActionSpec("previous_pane", N_("Previous part of the window"), ("Shift+F6",)),
-    ActionSpec("shortcuts", N_("Keyboard shortcuts"), ("F1",)),
+    ActionSpec("guide", N_("Guide"), ("F1",)),
+    ActionSpec("shortcuts", N_("Keyboard shortcuts"), ("Shift+F1",)),
     ActionSpec("sources", N_("Where the facts come from")),
     ActionSpec("about", N_("About Atlas Seguro")),
 )

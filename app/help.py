@@ -1,4 +1,4 @@
-"""Help: keys, sources, what the program is."""
+"""Help: the guide, keys, sources, what the program is."""
 
 from __future__ import annotations
 
@@ -35,6 +35,12 @@ class Help:
         self._icons = icons
         self._actions = actions
         self._open_link = open_link
+
+    def show_guide(self) -> None:
+        """Show what planners want to do, step by step."""
+        from app.help_pages import guide_page
+
+        self._show(guide_page(self._context()), "Guide")
 
     def show_shortcuts(self) -> None:
         """Show every key that does something."""

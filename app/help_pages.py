@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app import __version__
 from app.actions import Actions
+from app.guide import load_guide
 from app.panels.context import PageContext
 from app.panels.page import Page
 from app.panels.prose import Paragraph, Piece, Style, paragraph
@@ -57,6 +58,24 @@ class HelpDialog(QDialog):
         column.addWidget(page, stretch=1)
         column.addWidget(buttons)
         close.setFocus()
+
+
+def guide_page(context: PageContext) -> Page:
+    """Return the page of what planners want to do, step by step."""
+    page = Page(context)
+    _ = page.gettext
+    page.add_title(
+        _("Guide"),
+        _("Each task begins with the map as it is at the first start. Keys stand in brackets."),
+    )
+    for task in load_guide():
+        title = paragraph(Piece(task.title[context.language], Style.STRONG), space_before=8)
+        steps = (
+            paragraph(Piece(f"{number}. ", Style.DATE), Piece(step), space_before=3)
+            for number, step in enumerate(task.written(context.texts), 1)
+        )
+        page.add_prose([title, *steps])
+    return page
 
 
 def shortcuts_page(context: PageContext, actions: Actions) -> Page:

@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
             "back": self.details_panel.go_back,
             "next_pane": lambda: self._go_to_pane(1),
             "previous_pane": lambda: self._go_to_pane(-1),
+            "guide": self._help.show_guide,
             "shortcuts": self._help.show_shortcuts,
             "sources": self._help.show_sources,
             "about": self._help.show_about,

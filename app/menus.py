@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from app.actions import LANGUAGE, TEXT_SIZE, THEME, Actions
 from layers.texts import N_, Texts
 
-_MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("&File"),
         (
@@ -45,14 +45,16 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("official_boundaries", "builtin_boundaries"),
         ),
     ),
-    (N_("&Help"), ("shortcuts", "sources", "about")),
+    (N_("&Help"), ("guide", "shortcuts", "sources", "about")),
 )
-_SUBMENUS = {
+"""Titles (English; to be translated) and the names of the actions; "" for a line between them."""
+
+SUBMENUS = {
     "language": (N_("Language"), LANGUAGE),
     "theme": (N_("Theme"), THEME),
     "text_size": (N_("Size of text and symbols"), TEXT_SIZE),
 }
-
+"""Menus within menus: title, and what the names of their actions begin with."""
 
 _RECENT = N_("Recent projects")
 
@@ -67,7 +69,7 @@ class Menus:
     def __init__(self, bar: QMenuBar, actions: Actions) -> None:
         self._titles: list[tuple[QMenu, str]] = []
         self.recent = self._titled(QMenu(bar), _RECENT)
-        for title, names in _MENUS:
+        for title, names in MENUS:
             menu = self._titled(bar.addMenu(""), title)
             for name in names:
                 self._fill(menu, name, actions)
@@ -82,8 +84,8 @@ class Menus:
             menu.addSeparator()
         elif name == "recent":
             menu.addMenu(self.recent)
-        elif name in _SUBMENUS:
-            title, beginning = _SUBMENUS[name]
+        elif name in SUBMENUS:
+            title, beginning = SUBMENUS[name]
             submenu = self._titled(menu.addMenu(""), title)
             submenu.addActions([actions[key] for key in actions if key.startswith(beginning)])
         else:

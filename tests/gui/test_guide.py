@@ -1,0 +1,292 @@
+"""Every task of the guide is done as it says, through the window's own actions."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from app.exports.dialog import ExportDialog
+from app.guide import load_guide
+from app.help_pages import HelpDialog
+from app.panels.program_button import ProgramButton
+from app.web_preview import WebPreview
+from layers.texts import LANGUAGES, Texts
+from tests.gui.canvas.looking import place_of, settle
+from tests.gui.driving import click, open_dialog, page, page_text, picture, row, texts_of
+
+GUIDE = {task.id: task for task in load_guide()}
+REPLAYS: dict[str, Callable[[SimpleNamespace], None]] = {}
+
+
+def replay(function):
+    """Name a function as what does the task of its name."""
+    REPLAYS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+@pytest.fixture
+def at(make_window, qtbot, dialogs, tmp_path):
+    """What a replay works with: the window as at the first start, and how to drive it."""
+    window = make_window()
+    triggered = []
+    for name, action in window.actions_by_name.items():
+        action.triggered.connect(lambda _=False, name=name: triggered.append(name))
+
+    def trigger(name):
+        window.actions_by_name[name].trigger()
+
+    return SimpleNamespace(
+        window=window,
+        session=window.session,
+        canvas=window.canvas,
+        view=window.session.view_state,
+        state=lambda: window.session.document.state,
+        qtbot=qtbot,
+        dialogs=dialogs,
+        folder=tmp_path,
+        trigger=trigger,
+        triggered=triggered,
+        text=lambda: page_text(qtbot, window),
+        button=lambda words: page_button(qtbot, window, words),
+    )
+
+
+def page_button(qtbot, window, words):
+    """Return the button of the details page that begins with some words."""
+    buttons = page(qtbot, window).findChildren(QPushButton)
+    (found,) = [b for b in buttons if b.text().startswith(words)]
+    return found
+
+
+@pytest.mark.parametrize("task_id", GUIDE)
+def test_the_task_is_done_as_the_guide_says(task_id, at):
+    REPLAYS[task_id](at)
+    unused = [name for name in GUIDE[task_id].actions if name not in at.triggered]
+    assert unused == [], "the guide names actions that the replay does not use"
+
+
+def test_every_replay_has_a_task():
+    assert set(REPLAYS) == set(GUIDE)
+    assert len(GUIDE) >= 12
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_is_whole_in_each_language(qapp, language):
+    for task in GUIDE.values():
+        assert len(task.steps[language]) == len(task.steps["en"])
+        written = task.written(Texts(language))
+        assert task.title[language]
+        assert not [step for step in written if "{" in step or not step.strip()]
+
+
+def test_f1_shows_the_guide(qtbot, main_window):
+    main_window.activateWindow()
+    qtbot.waitUntil(main_window.isActiveWindow)
+    QTest.keyClick(main_window.canvas, Qt.Key.Key_F1)
+    dialog = open_dialog(qtbot, HelpDialog)
+    shown = "\n".join(texts_of(dialog))
+    for task in GUIDE.values():
+        assert task.title["en"] in shown
+    assert "File → Open… (Ctrl+O)" in shown
+    dialog.close()
+
+
+# ------------------------------------------------------------------------------- the tasks
+
+
+@replay
+def read_a_program(at):
+    at.trigger("overview")
+    buttons = page(at.qtbot, at.window).findChildren(ProgramButton)
+    (extortion,) = [b for b in buttons if b.accessibleName().startswith("Anti-extortion")]
+    extortion.click()
+    assert at.view.program == "anti-extortion"
+    text = at.text()
+    assert "1,800+" in text
+    assert "Not published" in text
+    at.button("Show on the map").click()
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.scene.layer("anti-extortion-units").drawn_count == 20
+
+
+@replay
+def nineteen(at):
+    click(row(at.window, "delegations").text)
+    assert at.view.layer == "delegations"
+    assert "19" in at.text()
+    click(row(at.window, "departments").eye)
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.scene.layer("departments").drawn_count == 14
+
+
+@replay
+def what_is_not_published(at):
+    before = picture(at.qtbot, at.window)
+    box = row(at.window, "model-precincts").areas
+    click(box, QPoint(10, box.height() // 2))
+    assert picture(at.qtbot, at.window) != before
+    assert at.canvas.scene.layer("model-precincts/possible").drawn_count == 50
+    (section,) = [s for s in at.canvas.scene.legend if s.layer_id == "model-precincts"]
+    assert any("none is listed" in entry.text for entry in section.entries)
+
+
+@replay
+def facts_of_a_place(at):
+    settle(at.qtbot, at.canvas)
+    click(at.canvas, place_of(at.canvas, "border-points", "anguiatu"))
+    assert at.view.selected.feature_id == "anguiatu"
+    text = at.text()
+    assert "Anguiatú" in text
+    assert "pproximate" in text
+
+
+@replay
+def choose_layers(at):
+    click(row(at.window, "delegations").eye)
+    assert not at.state().layer("delegations").visible
+    at.trigger("drawing_order")
+    assert at.window.layers_panel.is_flat
+    at.trigger("undo")
+    assert at.state().layer("delegations").visible
+    at.trigger("redo")
+    assert not at.state().layer("delegations").visible
+
+
+@replay
+def move_the_map(at):
+    whole = at.canvas.view
+    at.trigger("zoom_in")
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.view.scale < whole.scale
+    at.trigger("zoom_out")
+    at.trigger("box_zoom")
+    QTest.mousePress(at.canvas, Qt.MouseButton.LeftButton, pos=QPoint(250, 200))
+    QTest.mouseMove(at.canvas, QPoint(350, 280))
+    QTest.mouseRelease(at.canvas, Qt.MouseButton.LeftButton, pos=QPoint(350, 280))
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.view.scale < whole.scale / 2
+    at.trigger("fit")
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.view.bounds == pytest.approx(whole.bounds, rel=1e-3)
+
+
+@replay
+def language_and_look(at):
+    at.trigger("language_es")
+    assert "Capas" in texts_of(at.window)
+    at.trigger("theme_dark")
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.scene.theme == "dark"
+    at.trigger("theme_contrast")
+    settle(at.qtbot, at.canvas)
+    assert (at.canvas.scene.theme, at.canvas.scene.language) == ("contrast", "es")
+    at.trigger("theme_light")
+    at.trigger("text_size_130")
+    assert at.window.settings().text_size == 130
+
+
+def opened(at):
+    """Wait until the file is read and return the dialog."""
+    opening = at.window.workspace.opening
+    at.qtbot.waitUntil(lambda: opening.dialog and not opening.dialog.is_reading, timeout=20_000)
+    return opening.dialog
+
+
+@replay
+def open_a_table(at):
+    file = at.folder / "puestos.csv"
+    file.write_text("nombre,lat,lon\nUno,13.7,-89.2\nDos,13.5,-88.2\nTres,,\n", "utf-8")
+    at.dialogs.files = [file]
+    at.trigger("open")
+    dialog = opened(at)
+    assert dialog.form.x_column.currentData() == "lon"
+    dialog.add_button.click()
+    ((layer_id, table),) = at.state().tables.items()
+    settle(at.qtbot, at.canvas)
+    assert (len(table), table.placed_count) == (3, 2)
+    assert at.canvas.scene.layer(layer_id).drawn_count == 2
+
+
+@replay
+def own_layer(at):
+    at.trigger("new_layer")
+    dialog = at.window.workspace.editing.dialog
+    dialog.name.setText("Retenes")
+    dialog.create_button.click()
+    ((layer_id, _),) = at.state().tables.items()
+    click(at.canvas, QPoint(300, 300))
+    QTest.keyClick(at.canvas, Qt.Key.Key_Escape)
+    assert len(at.state().tables[layer_id]) == 1
+    at.button("Add features").click()
+    click(at.canvas, QPoint(340, 320))
+    QTest.keyClick(at.canvas, Qt.Key.Key_Escape)
+    assert len(at.state().tables[layer_id]) == 2
+    at.trigger("delete_feature")
+    assert len(at.state().tables[layer_id]) == 1
+    at.trigger("undo")
+    assert len(at.state().tables[layer_id]) == 2
+
+
+def kept(at):
+    """Wait until the project is saved or opened."""
+    at.qtbot.waitUntil(lambda: not at.window.workspace.projects.is_busy, timeout=10_000)
+
+
+@replay
+def keep_the_work(at):
+    click(row(at.window, "pbs-sites").eye)
+    at.trigger("embed")
+    at.dialogs.path = at.folder / "plan"
+    at.trigger("save")
+    kept(at)
+    at.trigger("new_project")
+    assert at.state().layer("pbs-sites").visible
+    at.dialogs.files = [at.folder / "plan.atlas"]
+    at.trigger("open_project")
+    at.qtbot.waitUntil(lambda: not at.state().layer("pbs-sites").visible, timeout=10_000)
+    kept(at)
+    assert at.window.windowTitle().startswith("plan")
+
+
+@replay
+def save_data(at):
+    from geodata.files.opening import open_file
+
+    click(row(at.window, "border-points").text)
+    at.view.open_layer("border-points")
+    at.dialogs.path = at.folder / "puntos.gpkg"
+    at.trigger("save_layer")
+    at.qtbot.waitUntil(lambda: not at.window.workspace.saving.is_busy, timeout=20_000)
+    (layer,) = open_file(at.dialogs.path).layers
+    assert len(layer.table) == 11
+
+
+@replay
+def picture_for_a_briefing(at):
+    at.dialogs.path = at.folder / "map.png"
+    at.trigger("export")
+    dialog = open_dialog(at.qtbot, ExportDialog)
+    dialog.ask_and_export()
+    at.qtbot.waitUntil(lambda: "map.png" in at.window.status.currentMessage(), timeout=20_000)
+    assert QImage(str(at.dialogs.path)).width() == 1920
+    at.trigger("web_preview")
+    preview = open_dialog(at.qtbot, WebPreview)
+    at.qtbot.waitUntil(lambda: preview.file.exists(), timeout=20_000)
+    preview.close()
+    at.trigger("copy_map")
+    assert QGuiApplication.clipboard().image().width() > 400
+
+
+# ------------------------------------------------------------------------------- the pages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_of_the_guide_are_those_of_the_program(qapp, language):
+    from scripts.guide import page as guide_page
+    from scripts.guide import page_path
+
+    assert page_path(language).read_text("utf-8") == guide_page(language)
