@@ -221,6 +221,7 @@ def own_layer(at):
     click(at.canvas, QPoint(300, 300))
     QTest.keyClick(at.canvas, Qt.Key.Key_Escape)
     assert len(at.state().tables[layer_id]) == 1
+    click(row(at.window, layer_id).text)
     at.button("Add features").click()
     click(at.canvas, QPoint(340, 320))
     QTest.keyClick(at.canvas, Qt.Key.Key_Escape)
