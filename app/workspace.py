@@ -189,4 +189,6 @@ class Workspace(QObject):
 def _load_dialogs(*_: object) -> None:
     """Import what the first dialog needs, in a thread, so that it need not be waited for."""
     import app.editing.tool_host
-    import app.opening.open_dialog  # noqa: F401
+    import app.opening.open_dialog
+    import app.styling.indicator_dialog
+    import app.styling.style_dialog  # noqa: F401

@@ -97,7 +97,9 @@ def _categories(values: npt.NDArray[Any], places: dict[str, int], rest: int) -> 
         kinds, which = np.unique(values, return_inverse=True)
         found = [places.get(as_text(value), rest) for value in kinds.tolist()]
         return np.array(found, dtype=np.int64)[which]
-    return np.array([places.get(as_text(value), rest) for value in values], dtype=np.int64)
+    listed = values.tolist()
+    found_of = {value: places.get(as_text(value), rest) for value in set(listed)}
+    return np.fromiter(map(found_of.__getitem__, listed), dtype=np.int64, count=len(listed))
 
 
 def _classes(numbers: Floats, breaks: tuple[float, ...], no_data: int) -> Ints:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cached_property
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
@@ -22,9 +23,10 @@ from PySide6.QtWidgets import (
 from app.canvas.subscriptions import Subscriptions
 from app.palette import Palette
 from app.session import Session
-from app.styling.form_parts import add_row, combo, form, note_label, scale_box, silent
+from app.styling.form_parts import add_row, combo, form, note_label, silent
 from app.styling.label_form import LabelForm
 from app.styling.renderer_pages import CategoryPage, ClassPage, RendererPage, SinglePage, SizePage
+from app.styling.scale_form import ScaleForm
 from app.styling.vision_check import VisionCheck
 from geodata.geometry import Family
 from layers.builtin_map import default_styles
@@ -52,6 +54,8 @@ from layers.texts import N_
 _SIZE = QSize(348, 640)
 _MANY = 50_000
 _SOON_MS = 120
+_TABS = (N_("Symbols"), N_("Names"), N_("Scales"), N_("Colours"))
+_NAMES, _SCALES, _COLOURS = 1, 2, 3
 _WAYS: dict[type[Renderer], tuple[str, type[RendererPage]]] = {
     Single: (N_("All the same"), SinglePage),
     Categorized: (N_("By kind"), CategoryPage),
@@ -65,10 +69,7 @@ class StyleDialog(QDialog):
 
     Attributes:
         told: something was done; what, in the interface's language.
-        way, pages: what decides on symbols, and its controls.
-        label: how names are written.
-        min_scale, max_scale: at which scales the layer is drawn.
-        vision: how colour-blind readers see it.
+        way: what decides on symbols; `page` returns its controls.
         tabs: the four parts.
         copy_button, paste_button, reset_button, ok_button, cancel_button: the buttons.
     """
@@ -123,13 +124,22 @@ class StyleDialog(QDialog):
         return self._style
 
     def page(self, kind: type[Renderer]) -> RendererPage:
-        """Return the controls of a way."""
-        return self.pages[kind]
+        """Return the controls of a way, made when they are first needed."""
+        if kind not in self._pages:
+            # Hollow tells that a place is not documented; of own data it tells nothing.
+            is_own = self._layer.group == "own"
+            make = _WAYS[kind][1]
+            page = make(self._table, self._texts, self._palette, can_be_hollow=is_own)
+            page.changed.connect(self._on_renderer)
+            self._pages[kind] = page
+            self._stack.addWidget(page)
+        return self._pages[kind]
 
     def stop(self) -> None:
         """Listen no more."""
         self._soon.stop()
-        self.vision.stop()
+        if "vision" in self.__dict__:
+            self.vision.stop()
         self._subscriptions.end()
 
     def reject(self) -> None:
@@ -155,27 +165,62 @@ class StyleDialog(QDialog):
     # Parts
 
     def _make_controls(self, palette: Palette, map_image: Callable[[], QImage]) -> None:
-        texts, table, _ = self._texts, self._table, self._texts.gettext
-        # Hollow tells that a place is not documented; of the planner's own data it tells nothing.
-        is_own = self._layer.group == "own"
+        table, _ = self._table, self._texts.gettext
         self.way, self._stack = combo(), QStackedWidget()
-        self.pages: dict[type[Renderer], RendererPage] = {}
-        for kind, (words, make) in _WAYS.items():
-            if kind is Proportional and table.geometry.family is Family.LINE:
-                continue
-            page = make(table, texts, palette, can_be_hollow=is_own)
-            self.pages[kind] = page
-            self._stack.addWidget(page)
-            self.way.addItem(_(words), kind.__name__)
-        self.label = LabelForm(texts, self._label_fields())
-        self.min_scale, self.max_scale = scale_box(texts), scale_box(texts)
-        self.vision = VisionCheck(texts, map_image)
+        self._pages: dict[type[Renderer], RendererPage] = {}
+        self._palette = palette
+        for kind, (words, _make) in _WAYS.items():
+            if kind is not Proportional or table.geometry.family is not Family.LINE:
+                self.way.addItem(_(words), kind.__name__)
+        self._map_image = map_image
+        self._state = note_label()
         self._problem = note_label(kind="problem")
         self.copy_button = QPushButton(_("Copy style"))
         self.paste_button = QPushButton(_("Paste style"))
         self.reset_button = QPushButton(_("Reset"))
         self.reset_button.setToolTip(_("As the atlas draws this layer by itself"))
         self.ok_button, self.cancel_button = QPushButton(_("OK")), QPushButton(_("Cancel"))
+
+    @cached_property
+    def label(self) -> LabelForm:
+        """How names are written."""
+        made = LabelForm(self._texts, self._label_fields())
+        made.show_label(self._style.label)
+        made.changed.connect(lambda label: self._want(replace(self._style, label=label)))
+        self._fill_tab(_NAMES, made)
+        return made
+
+    @cached_property
+    def scales(self) -> ScaleForm:
+        """At which scales the layer is drawn."""
+        made = ScaleForm(self._texts)
+        made.show_scales(self._style.min_scale, self._style.max_scale)
+        made.changed.connect(self._on_scales)
+        self._fill_tab(_SCALES, made)
+        return made
+
+    @cached_property
+    def vision(self) -> VisionCheck:
+        """How colour-blind readers see the map."""
+        made = VisionCheck(self._texts, self._map_image)
+        self._fill_tab(_COLOURS, made)
+        return made
+
+    def _fill_tab(self, place: int, widget: QWidget) -> None:
+        area = self.tabs.widget(place)
+        assert isinstance(area, QScrollArea), "every tab scrolls"
+        widget.setObjectName("page")
+        widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        area.setWidget(widget)
+        widget.setAutoFillBackground(False)
+
+    def _on_tab(self, place: int) -> None:
+        """Make what a tab holds when it is first shown."""
+        if place == _NAMES:
+            self.label.show_label(self._style.label)
+        elif place == _SCALES:
+            self.scales.show_scales(self._style.min_scale, self._style.max_scale)
+        self._check_colours()
 
     def _label_fields(self) -> list[tuple[str, str]]:
         described = {column.name: column for column in self._table.described}
@@ -199,22 +244,9 @@ class StyleDialog(QDialog):
         inner.addLayout(rows)
         inner.addWidget(self._problem)
         inner.addWidget(self._stack, 1)
-        scales = QWidget()
-        scale_rows = form()
-        add_row(scale_rows, _("Closer than"), self.min_scale)
-        add_row(scale_rows, _("Farther than"), self.max_scale)
-        column = QVBoxLayout(scales)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(note_label(_("The layer is drawn only at these scales.")))
-        column.addLayout(scale_rows)
-        column.addStretch()
-        for widget, words in (
-            (symbols, N_("Symbols")),
-            (self.label, N_("Names")),
-            (scales, N_("Scales")),
-            (self.vision, N_("Colours")),
-        ):
-            self.tabs.addTab(_scrolled(widget), _(words))
+        for words in _TABS:
+            self.tabs.addTab(_scroll_area(), _(words))
+        self._fill_tab(0, symbols)
         copying, ending = QHBoxLayout(), QHBoxLayout()
         for button in (self.copy_button, self.paste_button, self.reset_button):
             button.setAutoDefault(False)
@@ -228,6 +260,7 @@ class StyleDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 12)
         column.setSpacing(8)
+        column.addWidget(self._state)
         column.addWidget(self.tabs, 1)
         column.addLayout(copying)
         column.addLayout(ending)
@@ -236,12 +269,7 @@ class StyleDialog(QDialog):
 
     def _connect(self) -> None:
         self.way.currentIndexChanged.connect(self._on_way)
-        for page in self.pages.values():
-            page.changed.connect(self._on_renderer)
-        self.label.changed.connect(lambda label: self._want(replace(self._style, label=label)))
-        for box in (self.min_scale, self.max_scale):
-            box.valueChanged.connect(self._on_scales)
-        self.tabs.currentChanged.connect(lambda _place: self._check_colours())
+        self.tabs.currentChanged.connect(self._on_tab)
         self.copy_button.clicked.connect(self._copy)
         self.paste_button.clicked.connect(self._paste)
         self.reset_button.clicked.connect(self._reset)
@@ -252,7 +280,7 @@ class StyleDialog(QDialog):
 
     def _on_way(self) -> None:
         kind = self._chosen_kind()
-        page = self.pages[kind]
+        page = self.page(kind)
         try:
             renderer = page.made_from(self._style.renderer)
         except StyleError as error:
@@ -268,13 +296,12 @@ class StyleDialog(QDialog):
         self._on_renderer(renderer)
 
     def _chosen_kind(self) -> type[Renderer]:
-        return next(kind for kind in self.pages if kind.__name__ == self.way.currentData())
+        return next(kind for kind in _WAYS if kind.__name__ == self.way.currentData())
 
     def _on_renderer(self, renderer: Renderer) -> None:
         self._want(replace(self._style, renderer=renderer))
 
-    def _on_scales(self) -> None:
-        low, high = float(self.min_scale.value()) or None, float(self.max_scale.value()) or None
+    def _on_scales(self, low: float | None, high: float | None) -> None:
         self._want(replace(self._style, min_scale=low, max_scale=high))
 
     def _want(self, style: Style) -> None:
@@ -346,21 +373,31 @@ class StyleDialog(QDialog):
     def _show_style(self) -> None:
         style = self._style
         self._show_way()
-        self.pages[type(style.renderer)].show_renderer(style.renderer)
-        self.label.show_label(style.label)
-        with silent(self.min_scale, self.max_scale):
-            self.min_scale.setValue(round(style.min_scale or 0))
-            self.max_scale.setValue(round(style.max_scale or 0))
+        self.page(type(style.renderer)).show_renderer(style.renderer)
+        if "label" in self.__dict__:
+            self.label.show_label(style.label)
+        if "scales" in self.__dict__:
+            self.scales.show_scales(style.min_scale, style.max_scale)
+        self._show_state()
         self._check_colours()
+
+    def _show_state(self) -> None:
+        """Tell what keeps the map from showing the style."""
+        _, layer = self._texts.gettext, self._session.document.state.layer(self.layer_id)
+        words = [] if layer.visible else [_("The layer is off: the map does not show it.")]
+        if layer.style.label is not None and not layer.labels:
+            words.append(_("Its names are off."))
+        self._state.setText(" ".join(words))
+        self._state.setVisible(bool(words))
 
     def _show_way(self) -> None:
         kind = type(self._style.renderer)
         with silent(self.way):
             self.way.setCurrentIndex(self.way.findData(kind.__name__))
-        self._stack.setCurrentWidget(self.pages[kind])
+        self._stack.setCurrentWidget(self.page(kind))
 
     def _check_colours(self) -> None:
-        if self.tabs.currentIndex() != self.tabs.count() - 1:
+        if self.tabs.currentIndex() != _COLOURS:
             return
         renderer = self._style.renderer
         names = symbol_names(renderer, self._texts)
@@ -375,6 +412,7 @@ class StyleDialog(QDialog):
             self.done(QDialog.DialogCode.Rejected)
             return
         layer = new.layer(self.layer_id)
+        self._show_state()
         if layer.style != self._layer.style or layer.style != self._style:
             self._layer = layer
             self._style = self._shown_style(layer)
@@ -382,13 +420,9 @@ class StyleDialog(QDialog):
             self._show_style()
 
 
-def _scrolled(widget: QWidget) -> QScrollArea:
-    widget.setObjectName("page")
-    widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+def _scroll_area() -> QScrollArea:
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(widget)
-    widget.setAutoFillBackground(False)
     return area

@@ -148,7 +148,7 @@ def test_names_and_scales(session, editor):
     dialog.label.size_box.setValue(16)
     dialog.label.halo.click()
     dialog.label.field.setCurrentIndex(dialog.label.field.findData("capital"))
-    dialog.min_scale.setValue(2_000_000)
+    dialog.scales.smallest.setValue(2_000_000)
     style = style_of(session, "departments")
     assert (style.label.size, style.label.halo, style.label.field) == (16, None, "capital")
     assert (style.min_scale, style.max_scale) == (2_000_000, None)
@@ -239,6 +239,9 @@ def test_the_map_is_shown_as_others_see_it_and_like_colours_are_told(qtbot, sess
 
 def test_a_colour_is_tried_and_given_up(qtbot, session, editor):
     dialog = editor("towns")
+    assert "The layer is off" in "".join(texts_of(dialog))
+    session.execute(SetVisible("towns", True))
+    assert "The layer is off" not in "".join(texts_of(dialog))
     button = dialog.page(Single).symbol.colour
     before = button.colour
     click(button)
