@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.actions import LANGUAGE, TEXT_SIZE, THEME, Actions
+from app.below_map import BelowMap
 from app.canvas.canvas import MapCanvas
 from app.canvas.subscriptions import Subscriptions
 from app.dialogs import Dialogs
@@ -17,6 +18,7 @@ from app.exploring import Exploring
 from app.header import Header
 from app.help import Help
 from app.icons import Icons
+from app.lower_panes import as_lower
 from app.output import Output
 from app.panels.details_panel import DetailsPanel
 from app.panels.layers_panel import LayersPanel
@@ -48,6 +50,7 @@ class MainWindow(QMainWindow):
         workspace: files and data of the planner's own.
         styling: styles and indicators.
         exploring: what finds and measures.
+        below_map: the panes below the map.
         header, panes, status: its other parts.
     """
 
@@ -81,6 +84,9 @@ class MainWindow(QMainWindow):
         self.layers_panel = LayersPanel(session, programs, self._icons)
         self.details_panel = DetailsPanel(session, programs, self._icons)
         self.panes = Panes(self.layers_panel, self.canvas, self.details_panel)
+        self.below_map = BelowMap(
+            self, session, self.canvas, self._icons, self.actions_by_name, programs, self.panes
+        )
         self.header = Header(self.actions_by_name, self._icons)
         self.status = StatusBar(session)
         self._output = Output(self, session, self.canvas, programs, self._dialogs)
@@ -127,6 +133,7 @@ class MainWindow(QMainWindow):
         self.header.retranslate(texts)
         self.layers_panel.retranslate()
         self.details_panel.retranslate()
+        self.below_map.retranslate()
         self.status.retranslate()
         self.panes.setAccessibleName(texts.gettext("Layers, map and details"))
         self._show_undo()
@@ -137,7 +144,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self.header)
         if self.header.menu_bar.parent() is None:
             self.setMenuBar(self.header.menu_bar)
-        self.setCentralWidget(self.panes)
+        self.setCentralWidget(self.below_map.panes)
         self.setStatusBar(self.status)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
@@ -154,6 +161,10 @@ class MainWindow(QMainWindow):
         self.layers_panel.edit_wanted.connect(self.workspace.follow)
         self.details_panel.edit_wanted.connect(self.styling.follow)
         self.layers_panel.edit_wanted.connect(self.styling.follow)
+        for panel in (self.layers_panel, self.details_panel):
+            panel.edit_wanted.connect(self.below_map.follow)
+        self.below_map.told.connect(self.show_message)
+        self.below_map.save_wanted.connect(lambda *what: self.workspace.saving.save(*what))
         self.layers_panel.open_wanted.connect(self.workspace.opening.ask)
         self._output.told.connect(self.show_message)
         self.workspace.told.connect(self.show_message)
@@ -181,6 +192,7 @@ class MainWindow(QMainWindow):
             **self.workspace.handlers,
             **self.styling.handlers,
             **self.exploring.handlers,
+            **self.below_map.handlers,
             "export": self._output.export,
             "copy_map": self._output.copy_map,
             "print": self._output.print_map,
@@ -244,6 +256,7 @@ class MainWindow(QMainWindow):
         self.canvas.set_theme(palette.name)
         self.layers_panel.restyle()
         self.details_panel.restyle()
+        self.below_map.restyle()
 
     def _show_undo(self) -> None:
         stack, _ = self.session.undo_stack, self.session.texts.gettext
@@ -313,8 +326,10 @@ class MainWindow(QMainWindow):
         """Let the keyboard work on the next part of the window, or on the one before."""
         panes: list[QWidget] = [self.header, self.layers_panel, self.canvas, self.details_panel]
         focused = self.focusWidget()
-        here = next((p for p in panes if p is focused or p.isAncestorOf(focused)), None)
+        parts = [*panes, *self.below_map.open_panes()]
+        here = next((p for p in parts if p is focused or p.isAncestorOf(focused)), None)
         open_ = [pane for pane in panes if pane is self.header or self.panes.is_open(pane)]
+        open_ += self.below_map.open_panes()
         place = open_.index(here) if here in open_ else -1 if step > 0 else 0
         target = open_[(place + step) % len(open_)]
         if target is self.layers_panel:
@@ -323,6 +338,8 @@ class MainWindow(QMainWindow):
             self.details_panel.take_focus()
         elif target is self.canvas:
             self.canvas.setFocus(Qt.FocusReason.TabFocusReason)
+        elif target in self.below_map.open_panes():
+            as_lower(target).take_focus()
         else:
             self.header.take_focus()
 
@@ -348,6 +365,7 @@ class MainWindow(QMainWindow):
             self.workspace.stop()
             self.styling.stop()
             self.exploring.stop()
+            self.below_map.stop()
             for part in (self.layers_panel, self.details_panel, self.status):
                 part.stop()
             self._theme.stop()

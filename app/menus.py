@@ -28,7 +28,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "quit",
         ),
     ),
-    (N_("&Edit"), ("undo", "redo", "", "delete_feature", "", "find")),
+    (N_("&Edit"), ("undo", "redo", "", "delete_feature", "select_box", "", "find")),
     (
         N_("&View"),
         (
@@ -41,7 +41,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("&Data"),
         (
-            *("indicators", "layer_style", "", "new_layer", "save_layer", ""),
+            *("table", "timeline", "features_in_view", "indicators", "layer_style", ""),
+            *("new_layer", "save_layer", ""),
             *("official_boundaries", "builtin_boundaries"),
         ),
     ),

@@ -131,7 +131,7 @@ class Session:
             state: what the document holds from now on.
             is_saved: whether it stands in a file just so.
         """
-        self.view_state.hovered = None
+        self.view_state.hovered = self.view_state.period = None
         self.view_state.open_overview()
         self.undo_stack.clear()
         self.document.update(lambda old: replace(state, boundaries=old.boundaries))
@@ -140,6 +140,7 @@ class Session:
 
     def scene(self, theme: str = "light") -> Scene:
         """Return the scene of the document in the interface's language."""
+        self.builder.period = self.view_state.period
         return self.builder.build(self.document.state, self.texts, theme)
 
 

@@ -38,6 +38,7 @@ class StatusBar(QStatusBar):
         listen(events.cursor, self._show_cursor)
         listen(events.scale, self._show_scale)
         listen(events.selected, self._show_selected)
+        listen(events.selection, self._show_selected)
 
     def stop(self) -> None:
         """Listen to nothing any longer; called when the window closes."""
@@ -78,7 +79,10 @@ class StatusBar(QStatusBar):
     def _show_selected(self) -> None:
         feature, texts = self._session.view_state.selected, self._session.texts
         state = self._session.document.state
-        words = ""
+        words, several = "", self._session.view_state.selection
+        if several is not None:
+            counted = texts.ngettext("{count} selected", "{count} selected", len(several))
+            words = counted.format(count=texts.number(len(several)))
         if feature is not None and state.has(feature.layer_id):
             table = self._session.builder.table(feature.layer_id, state)
             if table.has(feature.feature_id):

@@ -38,7 +38,14 @@ QStatusBar QLabel { color: $secondary; padding: 0 8px; }
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $frame; }
 
-#layersPanel, #detailsPanel { background: $paper; }
+#layersPanel, #detailsPanel, #tablePane, #timelinePane { background: $paper; }
+#tablePane QTableView, #timelinePane QTableView {
+    border: none; border-top: 1px solid $hairline; border-radius: 0;
+}
+#tablePane QTableView:focus, #timelinePane QTableView:focus { border: 2px solid $action; }
+#tablePane QTableView::item:selected, #timelinePane QTableView::item:selected {
+    background: $button; color: $on_button;
+}
 QScrollArea, QScrollArea > #qt_scrollarea_viewport, #page {
     background: transparent; border: none;
 }
@@ -90,6 +97,12 @@ QPushButton[kind="link"] {
 QPushButton[kind="link"]:hover { background: $hover; }
 QPushButton[kind="link"]:focus { border: 2px solid $action; }
 QPushButton[kind="link"]:disabled { color: $faint; }
+QPushButton[kind="chip"] {
+    background: $chosen; color: $text; border: 2px solid transparent; border-radius: 11px;
+    padding: 2px 9px;
+}
+QPushButton[kind="chip"]:hover { background: $hover; }
+QPushButton[kind="chip"]:focus { border-color: $action; }
 QPushButton[kind="row"] {
     background: transparent; border: 2px solid transparent; border-radius: 7px; color: $text;
     padding: 0; text-align: left;

@@ -191,4 +191,5 @@ def _load_dialogs(*_: object) -> None:
     import app.editing.tool_host
     import app.opening.open_dialog
     import app.styling.indicator_dialog
-    import app.styling.style_dialog  # noqa: F401
+    import app.styling.style_dialog
+    import app.table.pane  # noqa: F401

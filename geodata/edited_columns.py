@@ -88,6 +88,60 @@ class EditedColumns(ColumnReader):
             return self.base.value(source, column)
         return self.base[column][source]
 
+    def is_number(self, column: str) -> bool:
+        """Return whether a column holds numbers; raise KeyError if there is no such column."""
+        if column not in self:
+            raise KeyError(column)
+        if column in self.new or not self._is_number_in_base(column):
+            return False
+        return all(value is None or _is_number(value) for value in self._edits(column))
+
+    def arrow(self, column: str) -> Any:
+        """Return a column of texts as a pyarrow ChunkedArray, None where the base holds none."""
+        if column in self.new or not isinstance(self.base, ColumnReader):
+            return None
+        values = self.base.arrow(column)
+        if values is None:
+            return None
+        import pyarrow as pa
+
+        if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
+            return None
+        extra = [_as_text(row.get(column)) for row in self.added]
+        longer = pa.chunked_array([*values.chunks, pa.array(extra, values.type)], values.type)
+        return self._ordered(self._replaced(longer, self.changed.get(column, {})))
+
+    @staticmethod
+    def _replaced(values: Any, changed: Mapping[int, Value]) -> Any:
+        """Return Arrow texts with some changed; what lies between is shared."""
+        import pyarrow as pa
+
+        pieces, begin = [], 0
+        for place in sorted(changed):
+            pieces += values.slice(begin, place - begin).chunks
+            pieces.append(pa.array([_as_text(changed[place])], values.type))
+            begin = place + 1
+        pieces += values.slice(begin).chunks
+        return pa.chunked_array(pieces, values.type)
+
+    def _ordered(self, values: Any) -> Any:
+        import pyarrow as pa
+
+        if self._is_in_order:
+            return values
+        taken = values.combine_chunks().take(pa.array(self.order))
+        return taken if isinstance(taken, pa.ChunkedArray) else pa.chunked_array([taken])
+
+    def _is_number_in_base(self, column: str) -> bool:
+        if isinstance(self.base, ColumnReader):
+            return self.base.is_number(column)
+        return self.base[column].dtype.kind in "iuf"
+
+    def _edits(self, column: str) -> list[Value]:
+        """Return the values of a column that are not in the base."""
+        added = [row.get(column) for row in self.added]
+        return [*added, *self.changed.get(column, {}).values()]
+
     def with_rows(self, rows: Ints) -> EditedColumns:
         """Return the columns with these rows, in this order."""
         return replace(self, order=self.order[rows], _arrays={})
@@ -167,6 +221,10 @@ def _holding(values: npt.NDArray[Any], new: Sequence[Value]) -> npt.NDArray[Any]
     if values.dtype.kind != "f" and len(values):
         largest = max(largest, int(values.max()), -int(values.min()))
     return values.astype(np.float64 if largest <= _EXACT else object)
+
+
+def _as_text(value: Value) -> str | None:
+    return None if value is None else str(value)
 
 
 def _is_number(value: Value) -> bool:

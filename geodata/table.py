@@ -47,6 +47,18 @@ class ColumnReader(Mapping[str, npt.NDArray[Any]], ABC):
             KeyError: if there is no such column.
         """
 
+    @abstractmethod
+    def is_number(self, column: str) -> bool:
+        """Return whether a column holds numbers, without making it an array.
+
+        Raises:
+            KeyError: if there is no such column.
+        """
+
+    def arrow(self, _column: str) -> Any:
+        """Return a column as a pyarrow ChunkedArray, None where it is not held as one."""
+        return None
+
 
 @dataclass(frozen=True, eq=False)
 class FeatureTable:
@@ -106,6 +118,16 @@ class FeatureTable:
         if isinstance(value, np.generic):
             value = value.item()
         return None if isinstance(value, float) and np.isnan(value) else value
+
+    def is_number(self, column: str) -> bool:
+        """Return whether a column holds numbers.
+
+        Raises:
+            KeyError: if there is no such column.
+        """
+        if isinstance(self.columns, ColumnReader):
+            return self.columns.is_number(column)
+        return self.columns[column].dtype.kind in "iuf"
 
     def text(self, row: int, column: str, language: str) -> str:
         """Return the text of a prose column pair (``column_en``, ``column_es``), or "" if empty."""

@@ -15,18 +15,24 @@ from layers.feature_tip import feature_name
 from layers.legend import BASIS_TEXTS, POSITION_TEXTS
 from layers.texts import Texts
 
-_STANDARD = frozenset(
+STANDARD = frozenset(
     {"id", "name", "basis", "basis_note", "position_basis", "position_note", "source"}
     | {"as_of", "program", "fid", "geom"}
 )
 """Columns of every table, which have places of their own in `FeatureFacts`."""
 
-_FOR_DRAWING = frozenset({"tint", "look", "label_lon", "label_lat", "rank"})
-_FOR_MACHINES = frozenset(
+FOR_DRAWING = frozenset({"tint", "look", "label_lon", "label_lat", "rank"})
+"""Columns that only say how features are drawn."""
+
+FOR_MACHINES = frozenset(
     {"geonameid", "seat_lon", "seat_lat", "municipality_codes", "department_code"}
     | {"municipality_2024_code", "district_2024_code", "seat_point_basis", "iso"}
 )
-_FLAGS = frozenset({"k9", "us_support", "guatemala_border", "approximate"})
+"""Columns that only programs read."""
+
+FLAGS = frozenset({"k9", "us_support", "guatemala_border", "approximate"})
+"""Columns of 1 and 0 that mean yes and no."""
+
 _YEARS = frozenset({"year"})
 _LISTS = frozenset({"municipalities"})
 _PAIR = re.compile(r"(.+)_(en|es)")
@@ -121,7 +127,7 @@ def split_links(text: str) -> tuple[tuple[str, str], ...]:
 
 def _facts(table: FeatureTable, row: int, texts: Texts) -> Iterator[Fact]:
     for name, described in _shown_columns(table, texts.language):
-        value = _formatted(table, row, name, described, texts)
+        value = formatted_value(table, row, name, described, texts)
         # What only says how sure something is has its own wording beside it.
         subject = name.removesuffix("_basis")
         statement = _statement(table, row, f"{name}_basis", f"{subject}_note", BASIS_TEXTS, texts)
@@ -142,17 +148,17 @@ def _shown_columns(table: FeatureTable, language: str) -> Iterator[tuple[str, Co
     }
     names = set(described)
     for name, column in described.items():
-        base, pair_language = _base(name, names)
-        if base in _STANDARD | _FOR_DRAWING | _FOR_MACHINES or pair_language not in ("", language):
+        base, pair_language = pair_of(name, names)
+        if base in STANDARD | FOR_DRAWING | FOR_MACHINES or pair_language not in ("", language):
             continue
         if pair_language == "" and f"{base}_{language}" in names:
             continue
-        if _is_about_another(base, names):
+        if is_about_another(base, names):
             continue
         yield base, column
 
 
-def _base(name: str, names: set[str]) -> tuple[str, str]:
+def pair_of(name: str, names: set[str]) -> tuple[str, str]:
     """Return a column's name without the language, and the language, if it is one of a pair."""
     pair = _PAIR.fullmatch(name)
     if pair and {f"{pair[1]}_en", f"{pair[1]}_es"} <= names:
@@ -160,26 +166,29 @@ def _base(name: str, names: set[str]) -> tuple[str, str]:
     return name, ""
 
 
-def _is_about_another(base: str, names: set[str]) -> bool:
+def is_about_another(base: str, names: set[str]) -> bool:
     """Return whether a column says how sure another one is, beside which it is shown."""
     for ending in ("_basis", "_note"):
         subject = base.removesuffix(ending)
         if subject == base:
             continue
-        if subject not in _STANDARD and {subject, f"{subject}_en"} & names:
+        if subject not in STANDARD and {subject, f"{subject}_en"} & names:
             return True
         # With nothing else to stand beside, the note goes with the basis.
         return ending == "_note" and f"{subject}_basis" in names
     return False
 
 
-def _formatted(table: FeatureTable, row: int, name: str, described: Column, texts: Texts) -> str:
+def formatted_value(
+    table: FeatureTable, row: int, name: str, described: Column, texts: Texts
+) -> str:
+    """Return a value as it is shown, with its unit; "" if there is none."""
     value = table.value(row, f"{name}_{texts.language}")
     if value is None:
         value = table.value(row, name)
     if value is None or value == "":
         return ""
-    if name in _FLAGS:
+    if name in FLAGS:
         return texts.gettext("yes") if value else texts.gettext("no")
     if isinstance(value, int | float) and not isinstance(value, bool) and name not in _YEARS:
         return _number(value, described.unit.get(texts.language, ""), texts)

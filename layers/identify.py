@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geodata.geometry import Family, Floats, Ints
+from geodata.geometry import Bools, Family, Floats, Ints
 from layers.scene import Scene, SceneLayer
 from layers.style import PointSymbol
-from layers.view import View
+from layers.view import Bounds, View
 from layers.view_state import FeatureRef
 
 _REACH = 3.0
@@ -26,6 +26,24 @@ def pointable_layers(scene: Scene, view: View) -> list[SceneLayer]:
         for layer in reversed(scene.layers)
         if layer.interactive and layer.id == layer.layer_id and layer.shown_at(view.scale)
     ]
+
+
+def rows_touching(layer: SceneLayer, bounds: Bounds) -> Bools:
+    """Return shape (n,): which drawn features of a layer touch a box (metres, EPSG:3857)."""
+    min_x, min_y, max_x, max_y = bounds
+    left, bottom, right, top = layer.geometry.bounds().T
+    near: Bools = (left <= max_x) & (right >= min_x) & (bottom <= max_y) & (top >= min_y)
+    near &= layer.symbol_of >= 0
+    if layer.family is Family.POINT:
+        return near
+    rows = np.flatnonzero(near)
+    # What lies wholly inside need not be looked at corner by corner.
+    inside = (left[rows] >= min_x) & (right[rows] <= max_x)
+    inside &= (bottom[rows] >= min_y) & (top[rows] <= max_y)
+    unsure = rows[~inside]
+    shapes = layer.geometry.take(unsure).to_shapely()
+    near[unsure] = shapely.intersects(shapes, shapely.box(*bounds))
+    return near
 
 
 class FeatureIndex:

@@ -30,6 +30,7 @@ SOURCE_KINDS = ("government", "embassy", "press", "report", "atlas")
 SOURCES_FILE = "sources.toml"
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|\d{4}-\d{4}")
+_TIMES = re.compile(rf"(?:{_DATE.pattern})(?:; (?:{_DATE.pattern}))*")
 _YEAR = re.compile(r"\d{4}")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -121,7 +122,11 @@ class Figure:
 
 @frozen
 class Event:
-    """Something that happened. ``date`` is an ISO year, month, day, or range of years."""
+    """Something that happened.
+
+    ``date`` is an ISO year, month, day, or range of years; where sources differ, what each says,
+    with "; " between them.
+    """
 
     date: str
     text: Bilingual
@@ -316,7 +321,7 @@ def _read_figure(table: DossierTable, known: Mapping[str, Source]) -> Figure:
 
 def _read_event(table: DossierTable, known: Mapping[str, Source]) -> Event:
     event = Event(
-        date=table.matching("date", _DATE, "2018, 2018-05, 2018-05-01 or 2017-2018"),
+        date=table.matching("date", _TIMES, "2018, 2018-05, 2018-05-01, 2017-2018 or 2009; 2012"),
         text=_text(table, "text"),
         sources=_sources(table, known),
     )

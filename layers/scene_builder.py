@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -20,12 +21,17 @@ from layers.document import Layer, MapState, Placement
 from layers.fitting import fitted_style
 from layers.legend import legend_section
 from layers.looks import LOOKS
+from layers.period import Period, period_words
 from layers.scene import Credit, LegendSection, Scene, SceneLayer
 from layers.scene_symbols import symbols_for, wearing
 from layers.style import PolygonSymbol, Proportional, Single, Style
 from layers.texts import Texts
 from layers.view import Bounds
 
+if TYPE_CHECKING:
+    from layers.dated_layers import DatedLayers
+
+_MOST_AT_ONCE = 20_000
 _HOME_LAYER, _LIMIT_LAYER = "departments", "land"
 
 
@@ -33,6 +39,10 @@ class SceneBuilder:
     """Makes scenes of documents; layers that did not change are not made again.
 
     A scene layer that stays the same from one scene to the next is the same object.
+
+    Attributes:
+        period: the period of time that is looked at: what is dated and not in it is left out of
+            scenes, and their title says so; None for all time.
     """
 
     def __init__(self, data: BuiltinData) -> None:
@@ -43,7 +53,16 @@ class SceneBuilder:
         self._prepared: WeakKeyDictionary[GeometryArray, tuple[GeometryArray, Floats]] = (
             WeakKeyDictionary()
         )
+        self.period: Period | None = None
+        self._timed: dict[str, tuple[SceneLayer, Period, SceneLayer]] = {}
         self._moved: dict[str, tuple[SceneLayer, Floats, SceneLayer]] = {}
+
+    @cached_property
+    def dated(self) -> DatedLayers:
+        """When the features of layers are; imported and made when a period is first asked for."""
+        from layers.dated_layers import DatedLayers
+
+        return DatedLayers()
 
     def prepare(self, table: FeatureTable) -> None:
         """Compute what takes long in making scene layers of a table; may be called in a thread."""
@@ -64,10 +83,10 @@ class SceneBuilder:
             if layer.visible
             for part in self._scene_layers(layer, state, texts, theme)
         )
-        layers = self._displaced(layers)
+        layers = self._displaced(tuple(self._in_period(layer) for layer in layers))
         look = LOOKS[theme]
         return Scene(
-            title=state.title or texts.gettext("El Salvador: security programs"),
+            title=self._title(state, texts),
             language=texts.language,
             theme=theme,
             layers=layers,
@@ -80,6 +99,31 @@ class SceneBuilder:
             paper=look.paper,
             ink=look.ink,
         )
+
+    def _title(self, state: MapState, texts: Texts) -> str:
+        """Return the title, which says so where only a period of time is shown."""
+        title = state.title or texts.gettext("El Salvador: security programs")
+        if self.period is None:
+            return title
+        return f"{title} · {period_words(self.period, texts)}"
+
+    def _in_period(self, layer: SceneLayer) -> SceneLayer:
+        """Return the layer without what is not in the period, the very one if all is."""
+        period = self.period
+        if period is None or layer.group == "base" or layer.id != layer.layer_id:
+            return layer
+        if len(layer.table) > _MOST_AT_ONCE and not self.dated.is_known(layer.id, layer.table):
+            # Whoever asks for periods looks through large tables in a thread, and asks again.
+            return layer
+        kept = self._timed.get(layer.id)
+        if kept is None or kept[0] is not layer or kept[1] != period:
+            times = self.dated.find(layer.id, layer.table)
+            hidden = None if times is None else times.hidden(period)
+            timed = layer
+            if hidden is not None and hidden.any():
+                timed = replace(layer, symbol_of=np.where(hidden, -1, layer.symbol_of))
+            kept = self._timed[layer.id] = (layer, period, timed)
+        return kept[2]
 
     def _displaced(self, layers: tuple[SceneLayer, ...]) -> tuple[SceneLayer, ...]:
         offsets = side_by_side(layers)

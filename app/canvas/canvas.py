@@ -30,6 +30,7 @@ from app.canvas.navigation import Navigation
 from app.canvas.overlays import Overlays
 from app.canvas.picture import Picture
 from app.canvas.pointing import Pointing
+from app.canvas.selection_marks import SelectionMarks
 from app.canvas.signs import paint_box, paint_focus
 from app.canvas.subscriptions import Subscriptions
 from app.canvas.tooltip import MapTip
@@ -37,6 +38,7 @@ from app.canvas.touch import Touch
 from app.canvas.view_link import ViewLink
 from app.session import Session
 from geodata.table import FeatureTable
+from layers.period import period_words
 from layers.presence import bounds_of
 from layers.scene import Scene
 from layers.view import Bounds, View
@@ -78,6 +80,7 @@ class MapCanvas(QWidget):
         self._pointing = Pointing(session.view_state, self._live, self._camera, self)
         self._link = ViewLink(session.view_state, self._camera, self)
         self._selected_mark, self._hovered_mark = Highlight(SELECTED), Highlight(HOVERED)
+        self._selection_marks = SelectionMarks(session.view_state)
         self.overlays = Overlays(self, self.zoom_in, self.zoom_out, self.fit_home)
         self._guide = Guide(self, self._pointing, self._camera, lambda: session.texts)
         self._subscriptions = Subscriptions(self)
@@ -95,6 +98,7 @@ class MapCanvas(QWidget):
         self._live.changed.connect(self._on_scene_changed)
         self._camera.moved.connect(self.view_changed)
         self._camera.rested.connect(self._pointing.hover_now)
+        self._camera.rested.connect(self._on_rested)
         self._picture.changed.connect(self._update_map)
         self._picture.sharpened.connect(self.sharpened)
         self._picture.slow_changed.connect(self.overlays.busy.setVisible)
@@ -102,12 +106,15 @@ class MapCanvas(QWidget):
         self.overlays.arranged.connect(self._on_cards_arranged)
         self.overlays.entered.connect(self._point_at_nothing)
         self._navigation.clicked.connect(self._on_clicked)
+        self._navigation.added.connect(self._pointing.add)
+        self._navigation.box_chosen.connect(self._pointing.select_box)
         self._navigation.moving.connect(self._guide.tip.hide)
         self._navigation.box_changed.connect(self._update_map)
         self._touch.tapped.connect(self._on_clicked)
         self._touch.moving.connect(self._guide.tip.hide)
         events = self._session.view_state.events
         self._subscriptions.listen(events.selected, self._on_mark_changed)
+        self._subscriptions.listen(events.selection, self._on_mark_changed)
         self._subscriptions.listen(events.hovered, self._on_mark_changed)
 
     # What is shown
@@ -201,6 +208,15 @@ class MapCanvas(QWidget):
         """Let the next drag draw a box to zoom to; Escape gives it up."""
         self._navigation.start_box_zoom()
 
+    def start_box_selection(self, layer_id: str) -> None:
+        """Let the next drag draw a box that selects features of a layer; Escape gives it up.
+
+        Args:
+            layer_id: the layer; the topmost that has a feature in the box if it is "".
+        """
+        self._pointing.box_layer = layer_id
+        self._navigation.start_box(selects=True)
+
     def _size(self) -> tuple[float, float, float]:
         """Return width and height in logical pixels, and device pixels per logical pixel."""
         return max(self.width(), 1), max(self.height(), 1), self.devicePixelRatioF()
@@ -223,9 +239,16 @@ class MapCanvas(QWidget):
             self._camera.set_limits(limits_of(scene, self._limiting.values()))
         self.setAccessibleName(self._session.texts.gettext("Map"))
         self.overlays.set_scene(scene, self._session.texts)
+        self._show_period()
         self._picture.renew()
         self._guide.tip.set_theme(scene.theme)
         self.scene_changed.emit()
+
+    def _show_period(self) -> None:
+        """Say it where only a period of time is shown: nothing is left out in silence."""
+        state, texts = self._session.view_state, self._session.texts
+        words = period_words(state.period, texts) if state.period is not None else ""
+        self.overlays.show_period(words, texts, lambda: setattr(state, "period", None))
 
     def _on_view_published(self) -> None:
         self.overlays.set_view(self._camera.view)
@@ -235,6 +258,11 @@ class MapCanvas(QWidget):
 
     def _on_mark_changed(self) -> None:
         self._update_map()
+
+    def _on_rested(self) -> None:
+        """Draw the marks of a selection sharp again."""
+        if self._session.view_state.selection is not None:
+            self._update_map()
 
     def _update_map(self) -> None:
         """Paint the map anew, and not the cards on it: that would take as long again."""
@@ -293,6 +321,8 @@ class MapCanvas(QWidget):
 
     def _paint_marks(self, painter: QPainter) -> None:
         scene, view = self.scene, self.view
+        if self._selection_marks.paint(painter, scene, view, is_moving=self.is_moving):
+            self._update_map()
         hovered, selected = self._pointing.hovered(), self._pointing.selected()
         if hovered is not None and hovered != selected and hovered.layer.shown_at(view.scale):
             self._hovered_mark.paint(painter, scene, view, hovered)

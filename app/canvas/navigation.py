@@ -45,12 +45,16 @@ class Navigation(QObject):
 
     Attributes:
         clicked: the map was clicked at a logical pixel, without a drag.
+        added: so it was with Ctrl held: what is there is added to the selection.
         moving: the planner takes hold of the map; what hangs on the cursor should go.
+        box_chosen: a box was drawn for something else than zooming; logical pixels.
         box_changed: the box that is being drawn changed, or is no more.
     """
 
     clicked = Signal(QPointF)
+    added = Signal(QPointF)
     moving = Signal()
+    box_chosen = Signal(QRectF)
     box_changed = Signal()
 
     def __init__(self, canvas: QWidget, camera: Camera) -> None:
@@ -60,7 +64,7 @@ class Navigation(QObject):
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._dragging = False
-        self._box_wanted = False
+        self._box_wanted = self._box_selects = False
         self._box: QRectF | None = None
 
     @property
@@ -75,7 +79,11 @@ class Navigation(QObject):
 
     def start_box_zoom(self) -> None:
         """Let the next drag draw a box to zoom to."""
-        self._box_wanted = True
+        self.start_box(selects=False)
+
+    def start_box(self, *, selects: bool) -> None:
+        """Let the next drag draw a box, to zoom to or for `box_chosen`."""
+        self._box_wanted, self._box_selects = True, selects
         self._canvas.setCursor(Qt.CursorShape.CrossCursor)
 
     def cancel_box_zoom(self) -> bool:
@@ -124,12 +132,15 @@ class Navigation(QObject):
         """Let go: the end of a drag, a box to zoom to, or a click."""
         if self._pressed is None:
             return
-        box, dragged = self._box, self._dragging
+        box, dragged, selects = self._box, self._dragging, self._box_selects
         self._let_go()
-        if box is not None and dragged:
+        if box is not None and dragged and selects:
+            self.box_chosen.emit(box)
+        elif box is not None and dragged:
             self._zoom_to_box(box)
         elif not dragged and event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit(event.position())
+            adds = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            (self.added if adds else self.clicked).emit(event.position())
 
     def double_click(self, event: QMouseEvent) -> None:
         """Come closer to the place under the mouse."""
@@ -156,7 +167,7 @@ class Navigation(QObject):
     def _let_go(self) -> None:
         had_box = self._box is not None
         self._pressed = self._box = None
-        self._dragging = self._box_wanted = False
+        self._dragging = self._box_wanted = self._box_selects = False
         self._canvas.unsetCursor()
         if had_box:
             self.box_changed.emit()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QRegion
@@ -19,6 +19,9 @@ from layers.scene import Scene
 from layers.texts import Texts
 from layers.view import View
 
+if TYPE_CHECKING:
+    from app.canvas.period_card import PeriodCard
+
 _LEGEND_HEIGHT_SHARE = 0.34
 _LEAST_LEGEND_HEIGHT = 140
 _CRAMPED_WIDTH, _CRAMPED_HEIGHT = 460, 330
@@ -31,6 +34,7 @@ class Overlays(QObject):
 
     Attributes:
         legend, corner, buttons, busy: the cards.
+        period: the card that says which time is shown, None before there was a need.
         arranged: the cards were put into their places.
         entered: the mouse went from the map onto a card.
     """
@@ -53,6 +57,7 @@ class Overlays(QObject):
         self.corner = CornerCard(canvas)
         self.busy = BusyCard(canvas)
         self.busy.hide()
+        self.period: PeriodCard | None = None
         self._opaque = QRegion()
         self._opaque_where: list[tuple[int, ...]] = []
         self.legend.resized.connect(self.arrange)
@@ -62,7 +67,8 @@ class Overlays(QObject):
     @property
     def cards(self) -> tuple[Card, ...]:
         """Every card, shown or not."""
-        return self.buttons, self.legend, self.corner, self.busy
+        cards = (self.buttons, self.legend, self.corner, self.busy)
+        return cards if self.period is None else (*cards, self.period)
 
     def set_scene(self, scene: Scene, texts: Texts) -> None:
         """Explain another scene."""
@@ -73,6 +79,20 @@ class Overlays(QObject):
         self.busy.retranslate(texts)
         self.corner.set_scene(scene, texts)
         self.legend.set_scene(scene, texts)
+
+    def show_period(self, words: str, texts: Texts, show_everything: Callable[[], None]) -> None:
+        """Say that a period of time alone is shown, or nothing ("")."""
+        if not words and self.period is None:
+            return
+        if self.period is None:
+            from app.canvas.period_card import PeriodCard
+
+            self.period = PeriodCard(self._canvas, show_everything)
+            self.period.entered.connect(self.entered)
+            self.period.set_colours(self.busy.colours)
+        self.period.show_words(words, texts)
+        self.period.setVisible(bool(words))
+        self.arrange()
 
     def set_view(self, view: View) -> None:
         """Tell the scale of another view."""
@@ -101,7 +121,11 @@ class Overlays(QObject):
         )
         self.buttons.move(width - MARGIN - self.buttons.width(), MARGIN)
         self.busy.adjustSize()
-        self.busy.move(MARGIN, MARGIN)
+        period = self.period
+        above = 0 if period is None or period.isHidden() else period.height() + MARGIN
+        if period is not None:
+            period.move(MARGIN, MARGIN)
+        self.busy.move(MARGIN, MARGIN + above)
         self.arranged.emit()
 
     def opaque_region(self) -> QRegion:
@@ -117,7 +141,10 @@ class Overlays(QObject):
 
     def covered(self) -> tuple[Box, ...]:
         """Return where cards lie that stay, and a little around them, in logical pixels."""
-        rects = [card.geometry() for card in (self.buttons, self.legend, self.corner)]
+        cards: list[Card] = [self.buttons, self.legend, self.corner]
+        if self.period is not None and not self.period.isHidden():
+            cards.append(self.period)
+        rects = [card.geometry() for card in cards]
         return tuple(
             (
                 float(rect.left() - _AROUND),

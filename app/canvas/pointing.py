@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import islice
 
-from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal
 
 from app.canvas.camera import Camera
 from app.canvas.live_scene import LiveScene
 from geodata.frozen import frozen
 from geodata.projection import point_to_lonlat
-from layers.identify import Identifier
+from layers.identify import Identifier, pointable_layers, rows_touching
 from layers.scene import Scene, SceneLayer
 from layers.stepping import next_feature
 from layers.view import View
@@ -63,6 +63,7 @@ class Pointing(QObject):
 
     Attributes:
         hover_changed: another feature, or none, is pointed at.
+        box_layer: the layer that a box selects from, "" for the topmost.
     """
 
     hover_changed = Signal()
@@ -75,6 +76,7 @@ class Pointing(QObject):
         self._live = live
         self._camera = camera
         self._identifier = Identifier()
+        self.box_layer = ""
         self._cursor: QPointF | None = None
         self._last_click: QPointF | None = None
         self._pause = QTimer(self, singleShot=True, interval=_HOVER_MS)
@@ -113,7 +115,7 @@ class Pointing(QObject):
 
     def let_go(self) -> bool:
         """Point at and select nothing; return whether something was selected."""
-        had_one = self._view_state.selected is not None
+        had_one = self._view_state.selected is not None or self._view_state.selection is not None
         self._point_at(None)
         self._view_state.select(None)
         return had_one
@@ -128,6 +130,38 @@ class Pointing(QObject):
             chosen = found[(found.index(selected) + 1) % len(found)]
         self._last_click = pixel
         self._view_state.select(chosen)
+
+    def add(self, pixel: QPointF) -> None:
+        """Add what is under a pixel to the selection, or take it out; one layer at a time."""
+        scene, view = self._live.scene, self._camera.view
+        under = islice(
+            self._identifier.features_at(scene, view, pixel.x(), pixel.y()), _MOST_UNDER_A_CLICK
+        )
+        found, state = list(under), self._view_state
+        if not found:
+            return
+        one, several = state.selected, state.selection
+        layer_id = several.layer_id if several is not None else one.layer_id if one else ""
+        chosen = next((ref for ref in found if ref.layer_id == layer_id), found[0])
+        table = scene.layer(chosen.layer_id).table
+        rows = state.selected_rows(chosen.layer_id, table)
+        row = table.row_of(chosen.feature_id)
+        rows[row] = not rows[row]
+        state.select_rows(chosen.layer_id, table, rows)
+
+    def select_box(self, box: QRectF) -> None:
+        """Select the features of a layer that touch a box, logical pixels."""
+        scene, view = self._live.scene, self._camera.view
+        left, top = view.point_to_map(box.left(), box.top())
+        right, bottom = view.point_to_map(box.right(), box.bottom())
+        layers = pointable_layers(scene, view)
+        wanted = [one for one in layers if one.layer_id == self.box_layer] or layers
+        for layer in wanted:
+            rows = rows_touching(layer, (left, bottom, right, top))
+            if rows.any():
+                self._view_state.select_rows(layer.layer_id, layer.table, rows)
+                return
+        self._view_state.select(None)
 
     def select_hovered(self) -> bool:
         """Select the feature that is pointed at; return whether there is one."""

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from app.editing.values import NOT_EDITED, read_value, written_value
 from app.panels.plain_label import plain_label
 from app.session import Session
 from app.writing import Writing
-from geodata.files.coordinates import parse_number
 from geodata.table import FeatureTable
 from layers.commands import CommandError
 from layers.feature_tip import one_line
 from layers.table_commands import SetValues
 from layers.view_state import FeatureRef
 
-_NOT_EDITED = frozenset(
-    {"basis", "basis_note_en", "basis_note_es", "position_basis"}
-    | {"position_note_en", "position_note_es"}
-)
 _MOST_FIELDS = 80
 _LONGEST_TITLE = 80
 
@@ -43,7 +37,7 @@ class AttributeForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 0, 2, 0)
         column.setSpacing(3)
-        for name in [name for name in table.columns if name not in _NOT_EDITED][:_MOST_FIELDS]:
+        for name in [name for name in table.columns if name not in NOT_EDITED][:_MOST_FIELDS]:
             field = self._field(name)
             self.fields[name] = field
             title = plain_label(one_line(name, _LONGEST_TITLE), "secondary", Writing.SMALL)
@@ -53,7 +47,7 @@ class AttributeForm(QWidget):
         column.addWidget(self.problem)
 
     def _field(self, name: str) -> QLineEdit:
-        field = QLineEdit(self._written(self._table.value(self._row, name)), self)
+        field = QLineEdit(written_value(self._table.value(self._row, name)), self)
         # By this name the panel finds the field again in the page it makes after a change.
         field.setObjectName(f"attribute:{name}")
         field.setAccessibleName(one_line(name, _LONGEST_TITLE))
@@ -64,11 +58,11 @@ class AttributeForm(QWidget):
     def _change(self, name: str) -> None:
         field = self.fields[name]
         old, text = self._table.value(self._row, name), field.text()
-        if text == self._written(old):
+        if text == written_value(old):
             self._tell("")
             return
         try:
-            value = self._read(name, text)
+            value = read_value(self._table, name, text)
         except ValueError:
             words = self._session.texts.gettext("“{text}” is no number")
             self._tell(words.format(text=text[:40]))
@@ -79,30 +73,6 @@ class AttributeForm(QWidget):
             self._session.execute(command)
         except CommandError as error:
             self._tell(str(error))
-
-    def _read(self, name: str, text: str) -> Any:
-        """Return what was written as the column holds it.
-
-        Raises:
-            ValueError: if the column holds numbers, and this is none.
-        """
-        if self._table.columns[name].dtype == object:
-            return text or None
-        if not text.strip():
-            return None
-        number = parse_number(text)
-        if number is None:
-            raise ValueError(text)
-        return int(number) if number == int(number) else number
-
-    @staticmethod
-    def _written(value: Any) -> str:
-        """Return a value as it is edited: numbers without separators of thousands."""
-        if value is None:
-            return ""
-        if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
-            return str(int(value))
-        return str(value)
 
     def _tell(self, words: str) -> None:
         self.problem.setText(words)

@@ -61,6 +61,7 @@ class Editing(QObject):
             links.TAKE_BACK: lambda target: self.take_back(feature_of(target)),
             links.EDIT_SHAPE: lambda target: self.edit_shape(feature_of(target)),
             links.DELETE: lambda target: self.delete(feature_of(target)),
+            links.DELETE_SELECTED: lambda _: self.delete_selected(),
             links.ADD_FEATURE: self.add_features,
             links.ADD_COLUMN: self.add_column,
             links.RENAME_LAYER: self.rename_layer,
@@ -244,8 +245,13 @@ class Editing(QObject):
             self._session.view_state.open_layer(feature.layer_id)
 
     def delete_selected(self) -> None:
-        """Delete the selected feature if it is one's own."""
-        selected = self._session.view_state.selected
+        """Delete the selected features if they are one's own."""
+        view = self._session.view_state
+        selected, several = view.selected, view.selection
+        if several is not None and several.layer_id in self._session.document.state.tables:
+            ids = tuple(str(id_) for id_ in several.ids.tolist())
+            if self._run(DeleteFeatures(several.layer_id, ids)):
+                view.open_layer(several.layer_id)
         if selected is not None and selected.layer_id in self._session.document.state.tables:
             self.delete(selected)
 

@@ -78,7 +78,7 @@ class DetailsPanel(QFrame):
         self._column.addWidget(self._make_head())
         self._column.addStretch()
         state, listen = session.view_state.events, self._subscriptions.listen
-        for signal in (state.selected, state.program, state.layer):
+        for signal in (state.selected, state.selection, state.program, state.layer):
             listen(signal, self._on_subject_changed)
         listen(session.document.events.changed, self._on_document_changed)
 
@@ -160,6 +160,9 @@ class DetailsPanel(QFrame):
         state = self._session.view_state
         if before.feature is not None:
             state.select(before.feature)
+        elif before.selection is not None:
+            state.selected = state.program = state.layer = None
+            state.selection = before.selection
         elif before.program is not None:
             state.open_program(before.program)
         elif before.layer is not None:
@@ -185,12 +188,14 @@ class DetailsPanel(QFrame):
     def _wanted(self) -> Subject:
         """Return what the page shall be about; what the document no longer has is left out."""
         view, state = self._session.view_state, self._session.document.state
-        feature, layer = view.selected, view.layer
+        feature, layer, selection = view.selected, view.layer, view.selection
+        if selection is not None and not state.has(selection.layer_id):
+            selection = None
         if feature is not None and not self._has(feature, state):
             feature = None
         if layer is not None and not state.has(layer):
             layer = None
-        return Subject(feature, view.program, layer)
+        return Subject(feature, view.program, layer, selection)
 
     def _has(self, feature: FeatureRef, state: MapState) -> bool:
         if not state.has(feature.layer_id):
@@ -250,6 +255,8 @@ class DetailsPanel(QFrame):
                 state.select(feature_of(target))
             case "zoom":
                 self._zoom_to(feature_of(target))
+            case "zoom-selected":
+                self._zoom_to_selected()
             case "show-layer":
                 self._show_layers((target,), self._subject.program)
             case "show-program":
@@ -267,6 +274,15 @@ class DetailsPanel(QFrame):
         rows = np.zeros(len(table), dtype=np.bool_)
         rows[table.row_of(feature.feature_id)] = True
         bounds = bounds_of([(table, rows)])
+        if bounds is not None:
+            self.zoom_wanted.emit(bounds)
+
+    def _zoom_to_selected(self) -> None:
+        selection, state = self._session.view_state.selection, self._session.document.state
+        if selection is None or not state.has(selection.layer_id):
+            return
+        table = self._session.builder.table(selection.layer_id, state)
+        bounds = bounds_of([(table, selection.rows(table))])
         if bounds is not None:
             self.zoom_wanted.emit(bounds)
 

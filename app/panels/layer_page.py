@@ -11,7 +11,7 @@ from app.panels.context import PageContext
 from app.panels.dossier_page import program_button
 from app.panels.feature_list import FeatureList
 from app.panels.layer_words import GROUP_TEXTS
-from app.panels.links import show_layer, to_feature
+from app.panels.links import TABLE, show_layer, to_feature
 from app.panels.page import Page
 from app.panels.prose import Paragraph, Piece, Style, paragraph
 from geodata.table import FeatureTable
@@ -42,11 +42,12 @@ def layer_page(context: PageContext, layer_id: str) -> Page:
     page = Page(context)
     page.add_tags((page.gettext(GROUP_TEXTS[layer.group]),))
     page.add_title(builder.layer_name(layer, context.language), *_about(context, layer_id, table))
+    buttons = [(page.gettext("Attribute table"), f"{TABLE}:{layer_id}")]
     if table.placed_count:
-        page.add_buttons(
-            (page.gettext("Show on the map"), show_layer(layer_id)),
-            (page.gettext("Style…"), edit_link(EDIT_STYLE, layer_id)),
-        )
+        buttons.insert(0, (page.gettext("Show on the map"), show_layer(layer_id)))
+    page.add_buttons(*buttons)
+    if table.placed_count:
+        page.add_buttons((page.gettext("Style…"), edit_link(EDIT_STYLE, layer_id)))
     add_layer_parts(page, layer_id)
     _add_explanation(page, layer_id)
     programs = context.programs.of_layer(layer_id)

@@ -23,6 +23,7 @@ from app.editing import links
 from app.icons import Icons
 from app.panels.layer_list import LayerList
 from app.panels.layer_row import LayerRow
+from app.panels.links import TABLE
 from app.panels.plain_label import plain_label
 from app.session import Session
 from app.writing import Writing
@@ -81,7 +82,7 @@ class LayersPanel(QFrame):
         self._subscriptions = Subscriptions(self)
         state, listen = session.view_state.events, self._subscriptions.listen
         listen(session.document.events.changed, self._on_document_changed)
-        for signal in (state.selected, state.program, state.layer):
+        for signal in (state.selected, state.selection, state.program, state.layer):
             listen(signal, self._mark_chosen)
         self.layer_list.show_state(None, session.document.state)
 
@@ -153,6 +154,8 @@ class LayersPanel(QFrame):
         chosen = {view.layer} if view.layer else set()
         if view.selected is not None:
             chosen = {view.selected.layer_id}
+        elif view.selection is not None:
+            chosen = {view.selection.layer_id}
         elif view.program is not None:
             chosen = set(self._programs().program(view.program).layers)
         for row in self.layer_list.rows:
@@ -229,6 +232,7 @@ class LayersPanel(QFrame):
         layer = row.layer
         menu = QMenu(self)
         menu.addAction(_("Details"), lambda: self._open(row))
+        menu.addAction(_("Attribute table"), partial(self.edit_wanted.emit, TABLE, layer_id))
         zoom = menu.addAction(_("Zoom to layer"), lambda: self._zoom_to(row))
         table = self._session.builder.table(layer_id, self._session.document.state)
         zoom.setEnabled(table.placed_count > 0)

@@ -9,6 +9,11 @@ from __future__ import annotations
 from layers.view_state import FeatureRef
 
 OVERVIEW = "overview:"
+TABLE = "table"
+"""What a link to the attribute table of a layer begins with."""
+
+ZOOM_SELECTED = "zoom-selected"
+"""What a link begins with that moves the map to everything that is selected."""
 
 
 def to_program(program_id: str) -> str:

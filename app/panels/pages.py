@@ -19,6 +19,10 @@ def make_page(context: PageContext, subject: Subject) -> Page:
     """
     if subject.feature is not None:
         return feature_page(context, subject.feature)
+    if subject.selection is not None:
+        from app.panels.selection_page import selection_page
+
+        return selection_page(context, subject.selection)
     if subject.program is not None:
         return dossier_page(context, context.programs.program(subject.program))
     if subject.layer is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geodata.frozen import frozen
-from layers.view_state import FeatureRef
+from layers.view_state import FeatureRef, Selection
 
 
 @frozen
@@ -13,3 +13,4 @@ class Subject:
     feature: FeatureRef | None = None
     program: str | None = None
     layer: str | None = None
+    selection: Selection | None = None

@@ -54,6 +54,17 @@ class ArrowColumns(ColumnReader):
         """Return one value; raise KeyError if there is no such column."""
         return self._tables[0][column][row].as_py()
 
+    def is_number(self, column: str) -> bool:
+        """Return whether a column holds numbers; raise KeyError if there is no such column."""
+        import pyarrow as pa
+
+        kind = self._tables[0][column].type
+        return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+    def arrow(self, column: str) -> Any:
+        """Return a column as it lies in the file; raise KeyError if there is no such column."""
+        return self._tables[0][column]
+
 
 def _let_go(tables: list[Any], arrays: dict[str, npt.NDArray[Any]], folder: Path) -> None:
     tables.clear()

@@ -48,7 +48,7 @@ def walk(window, qtbot):
     raise AssertionError(f"the focus never came back from {QApplication.focusWidget()}")
 
 
-@pytest.fixture(params=["overview", "program", "feature", "layer"])
+@pytest.fixture(params=["overview", "program", "feature", "layer", "below"])
 def window(request, make_window, qtbot):
     """The window with each kind of page in the details panel."""
     window = make_window(Settings(theme="light", window=(0, 0, 1280, 1000)))
@@ -60,6 +60,9 @@ def window(request, make_window, qtbot):
             view.select(FeatureRef("border-points", "la-hachadura"))
         case "layer":
             view.open_layer("model-precincts")
+        case "below":
+            window.below_map.show_table("departments")
+            window.actions_by_name["timeline"].trigger()
     settle(qtbot, window.canvas)
     window.details_panel.wake()
     window.activateWindow()

@@ -360,7 +360,7 @@ def test_the_menu_does_what_it_says(qtbot, main_window, session):
     menu = main_window.layers_panel.menu("pbs-sites")
     words = {action.text(): action for action in menu.actions()}
     assert list(filter(None, words)) == [
-        *("Details", "Zoom to layer", "Hide layer", "Hide names", "Opacity"),
+        *("Details", "Attribute table", "Zoom to layer", "Hide layer", "Hide names", "Opacity"),
         *("Move up", "Move down"),
     ]
     words["Hide layer"].trigger()

@@ -1,0 +1,79 @@
+"""The entries of the timeline as rows of a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from app.palette import LIGHT, Palette
+from layers.feature_tip import one_line
+from layers.texts import Texts
+from layers.timeline import Entry, date_words
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_Role = Qt.ItemDataRole
+DATE, GROUP, WORDS = range(3)
+_LONGEST = 240
+
+
+class EntryModel(QAbstractTableModel):
+    """Entries with their date, the program or layer, and what happened."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self.entries: list[Entry] = []
+        self.names: dict[str, str] = {}
+        self.palette: Palette = LIGHT
+        self._texts = texts
+
+    def show_entries(self, entries: list[Entry], names: dict[str, str], texts: Texts) -> None:
+        """Show other entries.
+
+        Args:
+            entries: what is listed, by time.
+            names: what each group is called.
+            texts: the language.
+        """
+        if entries == self.entries and names == self.names and texts is self._texts:
+            return
+        self.beginResetModel()
+        self.entries, self.names, self._texts = entries, names, texts
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Return how many entries there are."""
+        return 0 if parent.isValid() else len(self.entries)
+
+    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else 3
+
+    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
+        """Return what is shown of an entry."""
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        cells = (date_words(entry.date, self._texts), self.names.get(entry.group, ""), entry.words)
+        match role:
+            case _Role.DisplayRole:
+                return one_line(cells[index.column()], _LONGEST)
+            case _Role.ToolTipRole:
+                source = f"\n{entry.sources}" if entry.sources else ""
+                return f"{entry.words}{source}"
+            case _Role.AccessibleTextRole:
+                return ", ".join(filter(None, (*cells, entry.sources)))
+            case _Role.ForegroundRole if index.column() != WORDS:
+                return QColor(self.palette.secondary)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        """Return the title of a column."""
+        if orientation != Qt.Orientation.Horizontal or role != _Role.DisplayRole:
+            return None
+        _ = self._texts.gettext
+        return (_("Date"), _("Program or layer"), _("What happened"))[section]
