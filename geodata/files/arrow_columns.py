@@ -61,10 +61,6 @@ class ArrowColumns(ColumnReader):
         kind = self._tables[0][column].type
         return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
-    def arrow(self, column: str) -> Any:
-        """Return a column as it lies in the file; raise KeyError if there is no such column."""
-        return self._tables[0][column]
-
 
 def _let_go(tables: list[Any], arrays: dict[str, npt.NDArray[Any]], folder: Path) -> None:
     tables.clear()
