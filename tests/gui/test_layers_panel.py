@@ -361,7 +361,7 @@ def test_the_menu_does_what_it_says(qtbot, main_window, session):
     words = {action.text(): action for action in menu.actions()}
     assert list(filter(None, words)) == [
         *("Details", "Attribute table", "Zoom to layer", "Hide layer", "Hide names", "Opacity"),
-        *("Move up", "Move down"),
+        *("Style…", "Save layer as…", "Move up", "Move down"),
     ]
     words["Hide layer"].trigger()
     assert not session.document.state.layer("pbs-sites").visible
