@@ -9,10 +9,12 @@ colours is interpolated in OKLab.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from geodata.frozen import frozen
-from layers.oklab import from_lab, to_lab
+from layers.oklab import Lab, from_lab, to_lab
 from layers.texts import N_
 
 SEQUENTIAL, DIVERGING = "sequential", "diverging"
@@ -53,9 +55,14 @@ class Ramp:
         return tuple(self._at(place) for place in places.tolist())
 
     def _at(self, place: float) -> str:
-        labs = np.array([to_lab(colour) for colour in self.anchors])
+        labs = _labs(self.anchors)
         along = np.linspace(0, 1, len(labs))
         return from_lab(np.array([np.interp(place, along, labs[:, axis]) for axis in range(3)]))
+
+
+@lru_cache(maxsize=32)
+def _labs(colours: tuple[str, ...]) -> Lab:
+    return np.array([to_lab(colour) for colour in colours])
 
 
 RAMPS = (

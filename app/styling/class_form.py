@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
@@ -16,7 +16,6 @@ from layers.ramps import RAMPS, Ramp
 from layers.texts import Texts
 
 _RAMP_ICON = QSize(72, 12)
-_SHADES = 6
 # As both languages write them: 1,000.
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APART = re.compile(r"[;\s]+")
@@ -101,8 +100,9 @@ def ramp_icon(ramp: Ramp) -> QIcon:
     """Return the colours of a ramp side by side."""
     pixmap = QPixmap(_RAMP_ICON)
     painter = QPainter(pixmap)
-    width = _RAMP_ICON.width() // _SHADES
-    for place, colour in enumerate(ramp.colours(_SHADES)):
-        painter.fillRect(place * width, 0, width, _RAMP_ICON.height(), QColor(colour))
+    width = _RAMP_ICON.width() / len(ramp.anchors)
+    for place, colour in enumerate(ramp.anchors):
+        shade = QRectF(place * width, 0, width, _RAMP_ICON.height())
+        painter.fillRect(shade, QColor(colour))
     painter.end()
     return QIcon(pixmap)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
@@ -47,6 +49,7 @@ from layers.style import Graduated, Proportional, Style, StyleError
 from layers.texts import N_
 
 _SIZE = (332, 640)
+_PIECE_MS = 40
 _MANY = 50_000
 """From so many features on classes are made in a thread."""
 
@@ -64,7 +67,7 @@ class IndicatorDialog(QDialog):
     Attributes:
         told: something was done, or cannot be; what, in the interface's language.
         search, list: what is looked for, and the indicators.
-        way, classes, sizes: how the chosen one is drawn.
+        way: how the chosen one is drawn.
         remove_button: takes it off the map.
     """
 
@@ -89,7 +92,6 @@ class IndicatorDialog(QDialog):
         self.list.setMinimumHeight(170)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.way = combo()
-        self.classes, self.sizes = ClassForm(self._texts), SizeForm(self._texts)
         self.remove_button = QPushButton(_("Take off the map"))
         self._note = note_label()
         self._problem = note_label(kind="problem")
@@ -99,6 +101,37 @@ class IndicatorDialog(QDialog):
         self._show_current()
         self._subscriptions = Subscriptions(self)
         self._subscriptions.listen(session.document.events.changed, self._on_document_changed)
+        # The list is there at once; the rest is made in pieces while the planner reads it.
+        self._pieces = QTimer(self, interval=_PIECE_MS)
+        self._pieces.timeout.connect(self._make_piece)
+        self._pieces.start()
+
+    @cached_property
+    def classes(self) -> ClassForm:
+        """How numbers are put into classes."""
+        made = ClassForm(self._texts)
+        made.hide()
+        self._inner.insertWidget(1, made)
+        made.changed.connect(self._apply)
+        return made
+
+    @cached_property
+    def sizes(self) -> SizeForm:
+        """How large symbols are."""
+        made = SizeForm(self._texts)
+        made.hide()
+        self._inner.insertWidget(1, made)
+        made.changed.connect(self._apply)
+        return made
+
+    def _make_piece(self) -> None:
+        if "classes" not in self.__dict__:
+            self.classes.hide()
+        else:
+            self._pieces.stop()
+            if "sizes" not in self.__dict__:
+                self.sizes.hide()
+            self._show_way()
 
     @property
     def current(self) -> Indicator | None:
@@ -122,6 +155,7 @@ class IndicatorDialog(QDialog):
 
     def stop(self) -> None:
         """Give up what is going on; called when the window closes."""
+        self._pieces.stop()
         self._working.stop()
         self._subscriptions.end()
 
@@ -137,14 +171,12 @@ class IndicatorDialog(QDialog):
         body = QWidget()
         body.setObjectName("page")
         body.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        inner = QVBoxLayout(body)
+        self._inner = inner = QVBoxLayout(body)
         inner.setContentsMargins(0, 0, 4, 0)
         inner.setSpacing(10)
         rows = form()
         add_row(rows, _("Shown as"), self.way)
         inner.addLayout(rows)
-        inner.addWidget(self.classes)
-        inner.addWidget(self.sizes)
         inner.addWidget(self._problem)
         inner.addWidget(self._note)
         inner.addStretch()
@@ -176,8 +208,6 @@ class IndicatorDialog(QDialog):
         self.search.textChanged.connect(self._filter)
         self.list.currentItemChanged.connect(self._on_chosen)
         self.way.currentIndexChanged.connect(self._on_way)
-        self.classes.changed.connect(self._apply)
-        self.sizes.changed.connect(self._apply)
         self.remove_button.clicked.connect(self._remove)
 
     # The list
@@ -252,8 +282,10 @@ class IndicatorDialog(QDialog):
         chosen = self._current is not None
         is_sizes = chosen and self._way is Way.SIZES
         self.way.setVisible(chosen)
-        self.classes.setVisible(chosen and not is_sizes)
-        self.sizes.setVisible(is_sizes)
+        if "classes" in self.__dict__ or (chosen and not is_sizes):
+            self.classes.setVisible(chosen and not is_sizes)
+        if "sizes" in self.__dict__ or is_sizes:
+            self.sizes.setVisible(is_sizes)
         self._note.setText(self._about() if chosen else self._texts.gettext(_INVITATION))
         self.remove_button.setEnabled(self._is_on_the_map())
 
@@ -262,6 +294,12 @@ class IndicatorDialog(QDialog):
         return Way(self.way.currentData() or Way.AREAS.value)
 
     def _choice(self) -> Choice:
+        if self._way is Way.SIZES:
+            return Choice(
+                way=self._way,
+                largest=self.sizes.largest.value(),
+                colour=self.sizes.colour.colour,
+            )
         classes = self.classes
         return Choice(
             way=self._way,
@@ -270,8 +308,6 @@ class IndicatorDialog(QDialog):
             ramp=str(classes.ramp.currentData()),
             is_reversed=classes.is_reversed.isChecked(),
             bounds=classes.chosen_bounds,
-            largest=self.sizes.largest.value(),
-            colour=self.sizes.colour.colour,
         )
 
     def _apply(self) -> None:

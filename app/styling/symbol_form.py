@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.palette import Palette
@@ -251,11 +251,41 @@ class SymbolForm(QWidget):
 
 
 def symbol_icon(symbol: Symbol, palette: Palette) -> QIcon:
-    """Return a symbol as lists show it."""
-    pixmap = QPixmap(SIZE * 2)
-    pixmap.setDevicePixelRatio(2)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_symbol(painter, QPointF(0, 0), symbol, palette)
-    painter.end()
-    return QIcon(pixmap)
+    """Return a symbol as lists show it; it is drawn when it is first seen."""
+    return QIcon(_SymbolEngine(symbol, palette))
+
+
+class _SymbolEngine(QIconEngine):
+    """Draws a symbol where it is shown: most of a list's are never looked at."""
+
+    def __init__(self, symbol: Symbol, palette: Palette) -> None:
+        super().__init__()
+        self._symbol, self._palette = symbol, palette
+
+    def paint(self, painter: QPainter, rect: QRect, _mode: QIcon.Mode, _state: QIcon.State) -> None:
+        """Paint the symbol in the middle of a rectangle."""
+        left = rect.left() + (rect.width() - SIZE.width()) / 2
+        top = rect.top() + (rect.height() - SIZE.height()) / 2
+        paint_symbol(painter, QPointF(left, top), self._symbol, self._palette)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """Return the symbol at one device pixel a pixel."""
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        """Return the symbol, sharp at a device pixel ratio."""
+        if size.isEmpty():
+            return QPixmap()
+        pixmap = QPixmap(size * scale)
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        """Return another one of the same symbol."""
+        return _SymbolEngine(self._symbol, self._palette)
