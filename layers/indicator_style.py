@@ -137,8 +137,8 @@ def _sizes(indicator: Indicator, table: FeatureTable, choice: Choice) -> Proport
     largest = float(np.nanmax(np.where(np.isfinite(numbers), numbers, np.nan)))
     base = None
     if table.geometry.family is Family.POLYGON:
-        # Clear areas would let the ground of other countries through.
-        base = PolygonSymbol(PAPER, _EDGE)
+        # Through clear areas the ground of other countries would show, where nothing lies between.
+        base = PolygonSymbol(PAPER if table.id in BUILTIN_LAYERS else None, _EDGE)
     symbol = PointSymbol("circle", choice.colour, choice.largest)
     return Proportional(indicator.column, symbol, largest, base, NO_DATA_POINT)
 

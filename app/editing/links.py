@@ -16,6 +16,8 @@ ADD_COLUMN = "add-column"
 RENAME_LAYER = "rename-layer"
 REMOVE_LAYER = "remove-layer"
 EDIT_STYLE = "edit-style"
+COPY_STYLE = "copy-style"
+PASTE_STYLE = "paste-style"
 SAVE_LAYER = "save-layer"
 
 

@@ -249,6 +249,10 @@ class LayersPanel(QFrame):
         self._add_opacities(menu.addMenu(_("Opacity")), row)
         style = partial(self.edit_wanted.emit, links.EDIT_STYLE, layer_id)
         menu.addAction(_("Style…"), style)
+        copy = partial(self.edit_wanted.emit, links.COPY_STYLE, layer_id)
+        menu.addAction(_("Copy style"), copy)
+        paste = partial(self.edit_wanted.emit, links.PASTE_STYLE, layer_id)
+        menu.addAction(_("Paste style"), paste)
         if layer.group == "own":
             self._add_editing(menu, layer_id)
         menu.addSeparator()

@@ -404,12 +404,18 @@ class StyleDialog(QDialog):
         self.vision.check(list(zip(symbols_of(renderer), names, strict=True)))
         self.vision.refresh_soon()
 
-    def _on_document_changed(self, _old: MapState, new: MapState) -> None:
+    def _on_document_changed(self, old: MapState, new: MapState) -> None:
         """Follow what an undo, or anybody else, did to the layer."""
         if self._is_setting:
             return
         if not new.has(self.layer_id):
             self.done(QDialog.DialogCode.Rejected)
+            return
+        own, before = new.tables.get(self.layer_id), old.tables.get(self.layer_id)
+        is_elsewhere = new.placements is not old.placements
+        if own is not before or new.boundaries is not old.boundaries or is_elsewhere:
+            # Its features are others now, which the controls do not know.
+            self.accept()
             return
         layer = new.layer(self.layer_id)
         self._show_state()

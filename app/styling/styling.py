@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.canvas.canvas import MapCanvas
@@ -15,6 +15,7 @@ from app.editing import links
 from app.icons import Icons
 from app.panels.layer_row import LayerRow
 from app.session import Session
+from layers.commands import SetStyle
 from layers.texts import N_
 
 if TYPE_CHECKING:
@@ -50,8 +51,36 @@ class Styling(QObject):
 
     def follow(self, verb: str, target: str) -> None:
         """Do what a link says; those of others are left to others."""
-        if verb == links.EDIT_STYLE:
-            self.edit(target)
+        match verb:
+            case links.EDIT_STYLE:
+                self.edit(target)
+            case links.COPY_STYLE:
+                self.copy(target)
+            case links.PASTE_STYLE:
+                self.paste(target)
+
+    def copy(self, layer_id: str) -> None:
+        """Put the style of a layer on the clipboard, as text."""
+        from layers.style_text import style_text
+
+        style = self._session.document.state.layer(layer_id).style
+        QGuiApplication.clipboard().setText(style_text(style))
+        self.told.emit(self._session.texts.gettext("The style is on the clipboard"))
+
+    def paste(self, layer_id: str) -> None:
+        """Give a layer the style that is on the clipboard, or tell why it cannot be done."""
+        from layers.fitting import fitted_style
+        from layers.style_text import StyleTextError, style_from_text
+
+        state = self._session.document.state
+        table = self._session.builder.table(layer_id, state)
+        try:
+            style = style_from_text(QGuiApplication.clipboard().text())
+        except StyleTextError as error:
+            self.told.emit(self._session.texts.gettext(str(error)))
+            return
+        fitted = fitted_style(style, table.geometry.family)
+        self._session.execute(SetStyle(layer_id, fitted))
 
     def edit_chosen(self) -> None:
         """Edit the style of the layer that the details tell of, or that has the keyboard."""

@@ -347,10 +347,13 @@ def test_tab_goes_through_the_options_of_an_unfolded_row(main_window):
     options = unfold(main_window, "pbs-sites")
     main_window.layers_panel.layer_list.focus_row(row(main_window, "pbs-sites"))
     seen = []
-    for _ in range(5):
+    for _ in range(6):
         QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         seen.append(QApplication.focusWidget())
-    assert seen == [options.slider, options.labels, options.zoom, options.up, options.down]
+    assert seen == [
+        *(options.slider, options.labels, options.style_button),
+        *(options.zoom, options.up, options.down),
+    ]
 
 
 # ------------------------------------------------------------------------------- the menu
@@ -361,7 +364,8 @@ def test_the_menu_does_what_it_says(qtbot, main_window, session):
     words = {action.text(): action for action in menu.actions()}
     assert list(filter(None, words)) == [
         *("Details", "Attribute table", "Zoom to layer", "Hide layer", "Hide names", "Opacity"),
-        *("Style…", "Save layer as…", "Move up", "Move down"),
+        *("Style…", "Copy style", "Paste style"),
+        *("Save layer as…", "Move up", "Move down"),
     ]
     words["Hide layer"].trigger()
     assert not session.document.state.layer("pbs-sites").visible

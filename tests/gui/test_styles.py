@@ -24,7 +24,7 @@ from layers.style import (
     Style,
 )
 from layers.style_text import style_text
-from layers.table_commands import AddLayer, RemoveLayer
+from layers.table_commands import AddLayer, DeleteFeatures, RemoveLayer
 from tests.gui.driving import action_texts, click, open_dialog, page, picture, row, texts_of
 
 
@@ -300,3 +300,28 @@ def test_it_speaks_spanish_when_the_window_does(qtbot, main_window, session, edi
     assert dialog.layer_id == "towns"
     english = {"Symbols", "Names", "Scales", "Colours", "Copy style", "Reset", "Cancel", "Size"}
     assert not english & set(texts_of(dialog))
+
+
+def test_styles_are_copied_by_the_menu(main_window, session):
+    def trigger(layer_id, words):
+        menu = main_window.layers_panel.menu(layer_id)
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        menu.deleteLater()
+
+    trigger("model-precincts", "Copy style")
+    trigger("pbs-sites", "Paste style")
+    assert style_of(session, "pbs-sites") == default_styles()["model-precincts"]
+    assert session.undo_stack.count() == 1
+    QGuiApplication.clipboard().setText("something else")
+    trigger("pbs-sites", "Paste style")
+    assert main_window.status.currentMessage() == "The clipboard holds no style"
+    assert session.undo_stack.count() == 1
+
+
+def test_it_closes_when_the_features_are_others(main_window, session, editor):
+    own_layer(session)
+    dialog = editor("own-1")
+    dialog.page(Single).symbol.marker_size.setValue(12)
+    session.execute(DeleteFeatures("own-1", ("0",)))
+    assert main_window.styling.style is None
+    assert style_of(session, "own-1").renderer.symbol.size == 12
