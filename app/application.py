@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import resources
 from app.cli_parser import PROGRAM, system_language, wanted_language
 from layers.texts import LANGUAGES, Texts
 
@@ -109,11 +110,11 @@ def make_application(settings_path: Path | None = None) -> QApplication:
         _scale(settings_path)
     # The web preview needs it, and Qt takes it before there is an application only.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    application = QApplication([PROGRAM])
+    # Told by `setStyle`, PySide would make a class of Qt's styles, with a thousand names in it.
+    application = QApplication([PROGRAM, "-style", "Fusion"])
     application.setApplicationName("Atlas Seguro")
     application.setDesktopFileName(PROGRAM)
-    application.setStyle("Fusion")
-    application.setWindowIcon(QIcon(str(files("resources") / "icons" / "atlas.svg")))
+    application.setWindowIcon(QIcon(str(resources.FOLDER / "icons" / "atlas.svg")))
     register_fonts()
     return application
 
@@ -144,6 +145,10 @@ def make_window(
     Raises:
         geodata.builtin.BuiltinDataError: if the atlas's data cannot be read.
     """
+    # The start makes a great many things that all stay: to look for garbage among them is wasted.
+    gc.disable()
+    from PySide6.QtCore import Qt
+
     from app.main_window import MainWindow
     from app.session import Session
     from app.settings import Settings, SettingsFile
@@ -160,10 +165,17 @@ def make_window(
     )
     session = Session(BuiltinData(), view_state)
     window = MainWindow(session, cache(_load_programs), settings, file, folders=folders)
+    window.canvas.sharpened.connect(_collect_again, Qt.ConnectionType.SingleShotConnection)
     if file.problem:
         words = session.texts.gettext("The settings of the last time could not be read: {file}")
         window.show_message(words.format(file=file.path))
     return window
+
+
+def _collect_again() -> None:
+    """Look for garbage again, but not among what the start made: that would stall the window."""
+    gc.freeze()
+    gc.enable()
 
 
 def _load_programs() -> ProgramCatalogue:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+import resources
 from app.palette import LIGHT, Palette
 
 
@@ -49,7 +48,7 @@ class _Drawing:
     """One SVG file, painted in one colour."""
 
     def __init__(self, name: str) -> None:
-        self._svg = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+        self._svg = (resources.FOLDER / "icons" / f"{name}.svg").read_text(encoding="utf-8")
         self._renderers: dict[str, QSvgRenderer] = {}
 
     def paint(self, painter: QPainter, rect: QRectF, colour: str) -> None:

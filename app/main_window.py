@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         recent = self.header.recent_menu
         recent.aboutToShow.connect(lambda: self.workspace.projects.fill_recent(recent))
         self.canvas.sharpened.connect(self._show_hidden_labels)
+        self.canvas.sharpened.connect(self.layers_panel.wake)
         self.canvas.sharpened.connect(self.details_panel.wake)
         self.panes.closed_or_opened.connect(self._show_panes)
         stack = self.session.undo_stack

@@ -7,10 +7,9 @@ Widgets say what they are by the property ``kind``; their fonts are set in code
 from __future__ import annotations
 
 from dataclasses import asdict
-from importlib.resources import files
-from pathlib import Path
 from string import Template
 
+import resources
 from app.palette import Palette
 
 _SHEET = Template(
@@ -208,7 +207,7 @@ QSlider::handle:horizontal:focus { border: 3px solid $action; width: 10px; heigh
 
 def stylesheet(colours: Palette) -> str:
     """Return the style sheet of the window in ``colours``."""
-    icons = Path(str(files("resources") / "icons"))
+    icons = resources.FOLDER / "icons"
     return _SHEET.substitute(
         asdict(colours),
         check=(icons / "check.svg").as_posix(),

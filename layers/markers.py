@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from importlib.resources import files
 
+import resources
 from layers.style import PointSymbol
 
 _GRID = 16.0
@@ -75,7 +75,7 @@ def _stroke_growth(size: float) -> float:
 def _drawing(marker: str, hollow: bool) -> str:
     """Return what a drawing's file has inside its outermost element, on one line."""
     name = f"{marker}-hollow.svg" if hollow else f"{marker}.svg"
-    text = (files("resources") / "symbols" / name).read_text(encoding="utf-8")
+    text = (resources.FOLDER / "symbols" / name).read_text(encoding="utf-8")
     found = _DRAWING.search(text)
     if found is None:
         raise ValueError(f"resources/symbols/{name} is no SVG drawing")

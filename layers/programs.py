@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Protocol
 
+import resources
 from geodata.basis import Basis
 from geodata.frozen import frozen
 from layers.dossier_table import DossierError, DossierTable, read_dossier
@@ -239,7 +239,7 @@ def load_programs(folder: Traversable | None = None) -> ProgramCatalogue:
         DossierError: if a file is missing, is not TOML, lacks a text in one language, or refers
             to a source that is not there.
     """
-    folder = folder or files("resources") / "programs"
+    folder = folder or resources.FOLDER / "programs"
     if not folder.is_dir():
         raise DossierError(f"{folder}: no such folder; install the atlas again")
     sources = _read_sources(folder / SOURCES_FILE)

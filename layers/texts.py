@@ -5,8 +5,9 @@ from __future__ import annotations
 import gettext
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
-from importlib.resources import files
 from pathlib import Path
+
+import resources
 
 LANGUAGES = {"en": "English", "es": "Español"}
 """Language codes and what each language calls itself."""
@@ -103,4 +104,4 @@ class Texts:
 
 def translations_path() -> Path:
     """Return the folder of the message catalogues."""
-    return Path(str(files("resources") / "translations"))
+    return resources.FOLDER / "translations"

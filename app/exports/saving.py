@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QIODevice, QSaveFile
 
 from app.exports.report import ExportError
-from layers.manifest import Manifest
 from layers.texts import Texts
+
+if TYPE_CHECKING:
+    from layers.manifest import Manifest
 
 
 @contextmanager

@@ -16,9 +16,9 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 
+import resources
 from app.exports.options import PageOptions
 from app.exports.report import ExportReport
 from app.exports.saving import write_sealed
@@ -174,7 +174,7 @@ def _body(data: str, texts: Texts) -> str:
 
 
 def _asset(name: str) -> str:
-    return (files("resources") / "web" / name).read_text(encoding="utf-8")
+    return (resources.FOLDER / "web" / name).read_text(encoding="utf-8")
 
 
 def _leaflet() -> tuple[str, str]:

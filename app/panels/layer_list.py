@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import perf_counter
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.icons import Icons
@@ -19,10 +20,11 @@ from layers.document import Layer, MapState
 from layers.ordering import grouped, listed, move_above, move_below
 
 _MARK_HEIGHT = 3
+_SLICE_SECONDS = 0.015
 
 
 class LayerList(QWidget):
-    """One row a layer.
+    """One row a layer. There are none until it is woken, so that the map comes first.
 
     Attributes:
         row_added: a row was made, the `LayerRow`.
@@ -45,6 +47,9 @@ class LayerList(QWidget):
         self._rows: dict[str, LayerRow] = {}
         self._heads: dict[str, QLabel] = {}
         self._sections: list[list[LayerRow]] = []
+        self._is_whole = False
+        self._making = QTimer(self, interval=0)
+        self._making.timeout.connect(self._make_some)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(8, 0, 8, 16)
         self._column.setSpacing(1)
@@ -58,6 +63,7 @@ class LayerList(QWidget):
     @property
     def rows(self) -> list[LayerRow]:
         """The rows from top to bottom."""
+        self._complete()
         return [row for section in self._sections for row in section]
 
     @property
@@ -71,30 +77,42 @@ class LayerList(QWidget):
         Raises:
             KeyError: if there is no such layer.
         """
+        self._complete()
         return self._rows[layer_id]
+
+    def wake(self) -> None:
+        """Make the rows, a few at each turn of the event loop."""
+        if not self._is_whole:
+            self._making.start()
+
+    def stop(self) -> None:
+        """Make no more rows."""
+        self._making.stop()
 
     def set_flat(self, is_flat: bool) -> None:
         """Show one list in drawing order, or groups."""
         if is_flat != self._is_flat:
             self._is_flat = is_flat
-            self.arrange()
+            if self._is_whole:
+                self.arrange()
 
-    def show_state(self, old: MapState | None, new: MapState) -> None:
-        """Show a document's layers; rows of layers that did not change are left alone."""
-        before = {layer.id: layer for layer in old or ()}
-        features_changed = old is None or not new.has_features_of(old)
+    def show_state(self, old: MapState, new: MapState) -> None:
+        """Show how a document changed; rows of layers that did not change are left alone."""
+        self._complete()
+        before = {layer.id: layer for layer in old}
+        features_changed = not new.has_features_of(old)
         for layer in new:
             if features_changed or before.get(layer.id) is not layer:
                 self._show_layer(layer)
-        if old is None or [layer.id for layer in old] != [layer.id for layer in new]:
+        if [layer.id for layer in old] != [layer.id for layer in new]:
             self.arrange()
 
     def retranslate(self) -> None:
         """Take the words of the interface's language."""
         if self._language != self._session.texts.language:
             self._language = self._session.texts.language
-            for layer in self._session.document.state:
-                self._show_layer(layer)
+            for row in self._rows.values():
+                self._show_layer(row.layer)
         for group, head in self._heads.items():
             head.setText(self._session.texts.gettext(GROUP_TEXTS[group]))
         _ = self._session.texts.gettext
@@ -125,6 +143,7 @@ class LayerList(QWidget):
             section = [self._rows[layer.id] for layer in layers]
             for row in section:
                 self._column.addWidget(row)
+                row.show()
             if group == "own":
                 self._column.addWidget(self.open_button)
             self._sections.append(section)
@@ -141,13 +160,33 @@ class LayerList(QWidget):
 
     # Rows
 
+    def _make_some(self) -> None:
+        end = perf_counter() + _SLICE_SECONDS
+        for layer in self._missing():
+            self._show_layer(layer)
+            if perf_counter() >= end:
+                return
+        self._complete()
+
+    def _complete(self) -> None:
+        """Make the rows that are missing, if any are."""
+        if self._is_whole:
+            return
+        self._making.stop()
+        for layer in self._missing():
+            self._show_layer(layer)
+        self._is_whole = True
+        self.arrange()
+
+    def _missing(self) -> list[Layer]:
+        return [layer for layer in self._session.document.state if layer.id not in self._rows]
+
     def _show_layer(self, layer: Layer) -> None:
         row = self._rows.get(layer.id)
         if row is None:
             row = LayerRow(layer, self._icons, layer.id in POSSIBLE_AREAS_OF)
             self._rows[layer.id] = row
             row.setParent(self)
-            row.show()
             row.step_wanted.connect(lambda step, row=row: self.step(row, step))
             row.focus_wanted.connect(lambda step, row=row: self._move_focus(row, step))
             row.dragged.connect(lambda place, row=row: self._drag(row, place))

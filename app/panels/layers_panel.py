@@ -84,11 +84,15 @@ class LayersPanel(QFrame):
         listen(session.document.events.changed, self._on_document_changed)
         for signal in (state.selected, state.selection, state.program, state.layer):
             listen(signal, self._mark_chosen)
-        self.layer_list.show_state(None, session.document.state)
+
+    def wake(self) -> None:
+        """Begin to show the layers; until then there are none, so that the map comes first."""
+        self.layer_list.wake()
 
     def stop(self) -> None:
         """Listen to nothing any longer; called when the window closes."""
         self._subscriptions.end()
+        self.layer_list.stop()
 
     @property
     def is_flat(self) -> bool:
