@@ -87,7 +87,8 @@ def _run_window(language: str | None, files: Sequence[Path]) -> int:
         return NO_DATA
     reporter = ErrorReporter(window.show_error)
     window.show()
-    window.workspace.open(files)
+    if files:
+        window.workspace.open(files)
     try:
         return application.exec()
     finally:

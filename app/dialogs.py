@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox, QWidget
 
 _LONGEST = 4000
 
 
 class Dialogs:
-    """Asks with the dialogs of Qt and of the system."""
+    """Asks with the dialogs of Qt and of the system, which are imported when they are needed."""
 
     def save_file(
         self, parent: QWidget | None, title: str, suggestion: Path, filters: list[str]
@@ -32,6 +34,8 @@ class Dialogs:
         Returns:
             The file, None if the planner changed their mind.
         """
+        from PySide6.QtWidgets import QFileDialog
+
         name, _ = QFileDialog.getSaveFileName(parent, title, str(suggestion), ";;".join(filters))
         return Path(name) if name else None
 
@@ -46,6 +50,8 @@ class Dialogs:
             folder: where to look first.
             filters: kinds of files; the first is chosen.
         """
+        from PySide6.QtWidgets import QFileDialog
+
         names, _ = QFileDialog.getOpenFileNames(parent, title, str(folder), ";;".join(filters))
         return [Path(name) for name in names]
 
@@ -70,6 +76,8 @@ class Dialogs:
         Returns:
             The name of the answer.
         """
+        from PySide6.QtWidgets import QMessageBox
+
         box = self._box(parent, QMessageBox.Icon.Question, title, message, details)
         buttons = {}
         for name, words in choices:
@@ -85,6 +93,8 @@ class Dialogs:
 
     def ask_text(self, parent: QWidget | None, title: str, label: str, text: str) -> str | None:
         """Ask for one line of text that begins as ``text``; None if the mind was changed."""
+        from PySide6.QtWidgets import QInputDialog
+
         line, is_given = QInputDialog.getText(parent, title, label, text=text)
         return line.strip() if is_given else None
 
@@ -92,16 +102,22 @@ class Dialogs:
         self, parent: QWidget | None, title: str, label: str, items: Sequence[str]
     ) -> int | None:
         """Ask for one of several things; return its place, None if the mind was changed."""
+        from PySide6.QtWidgets import QInputDialog
+
         numbered = [f"{place + 1}. {item}" for place, item in enumerate(items)]
         item, is_chosen = QInputDialog.getItem(parent, title, label, numbered, 0, False)
         return numbered.index(item) if is_chosen else None
 
     def tell(self, parent: QWidget | None, title: str, message: str, details: str = "") -> None:
         """Tell something that needs no decision; all texts are plain."""
+        from PySide6.QtWidgets import QMessageBox
+
         self._show(parent, QMessageBox.Icon.Information, title, message, details)
 
     def warn(self, parent: QWidget | None, title: str, message: str, details: str = "") -> None:
         """Tell what went wrong and what to do; all texts are plain."""
+        from PySide6.QtWidgets import QMessageBox
+
         self._show(parent, QMessageBox.Icon.Warning, title, message, details)
 
     def open_link(self, address: str) -> bool:
@@ -109,6 +125,8 @@ class Dialogs:
 
         Anything but http and https is refused: data must not start programs.
         """
+        from PySide6.QtGui import QDesktopServices
+
         url = QUrl(address, QUrl.ParsingMode.StrictMode)
         if not url.isValid() or url.scheme() not in ("http", "https") or not url.host():
             return False
@@ -135,6 +153,8 @@ class Dialogs:
         message: str,
         details: str,
     ) -> QMessageBox:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(parent)
         box.setIcon(icon)
         box.setWindowTitle(title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt
@@ -23,7 +24,6 @@ from app.output import Output
 from app.panels.details_panel import DetailsPanel
 from app.panels.layers_panel import LayersPanel
 from app.panes import Panes
-from app.paths import OwnFolders
 from app.qt_language import QtLanguage
 from app.session import Session
 from app.settings import Settings, SettingsFile
@@ -31,9 +31,10 @@ from app.status_bar import StatusBar
 from app.styling.styling import Styling
 from app.theme import Theme
 from app.window_place import first_place, on_screen, screens
-from app.workspace import Workspace
 
 if TYPE_CHECKING:
+    from app.paths import OwnFolders
+    from app.workspace import Workspace
     from layers.programs import ProgramCatalogue
 
 _MESSAGE_MS = 12_000
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._settings_file = settings_file
         self._dialogs = dialogs or Dialogs()
+        self._folders, self._recent = folders, settings.recent
         self._theme = Theme(cast(QApplication, QApplication.instance()), session.view_state, self)
         self._icons = Icons(self._theme.palette)
         self.actions_by_name = Actions(self, self._icons)
@@ -90,9 +92,6 @@ class MainWindow(QMainWindow):
         self.header = Header(self.actions_by_name, self._icons)
         self.status = StatusBar(session)
         self._output = Output(self, session, self.canvas, programs, self._dialogs)
-        self.workspace = Workspace(
-            self, session, self.canvas, self._dialogs, folders, settings.recent
-        )
         self.styling = Styling(self, session, self.canvas, self._icons)
         self.exploring = Exploring(self, programs, self._icons)
         self._help = Help(
@@ -101,11 +100,28 @@ class MainWindow(QMainWindow):
         self._qt_language = QtLanguage(self)
         self._subscriptions = Subscriptions(self)
         self._is_closed = False
+        self.setWindowTitle("Atlas Seguro")
+        self.actions_by_name["builtin_boundaries"].setEnabled(False)
         self._arrange()
         self._connect()
         self._restore(settings)
         self._restyle()
         self.retranslate()
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """Files and data of the planner's own; made once the map is there, if not before."""
+        from app.workspace import Workspace
+
+        workspace = Workspace(
+            self, self.session, self.canvas, self._dialogs, self._folders, self._recent
+        )
+        workspace.told.connect(self.show_message)
+        workspace.projects.changed.connect(self._show_title)
+        builtin = self.actions_by_name["builtin_boundaries"]
+        builtin.setEnabled(workspace.boundaries.are_used)
+        workspace.boundaries.changed.connect(builtin.setEnabled)
+        return workspace
 
     def settings(self) -> Settings:
         """Return how the window is now."""
@@ -127,7 +143,6 @@ class MainWindow(QMainWindow):
         """Take the words of the interface's language, in every part."""
         texts = self.session.texts
         self._qt_language.speak(texts)
-        self._show_title()
         self.actions_by_name.retranslate(texts)
         self.actions_by_name[LANGUAGE + texts.language].setChecked(True)
         self.header.retranslate(texts)
@@ -139,6 +154,12 @@ class MainWindow(QMainWindow):
         self._show_undo()
 
     # Parts
+
+    def _begin_work(self) -> None:
+        self.workspace.begin_soon()
+
+    def _do_work(self, name: str, *values: object) -> None:
+        self.workspace.handlers[name](*values)
 
     def _arrange(self) -> None:
         self.setMenuWidget(self.header)
@@ -157,26 +178,20 @@ class MainWindow(QMainWindow):
             panel.zoom_wanted.connect(self.canvas.zoom_to)
         self.layers_panel.flat_changed.connect(self.actions_by_name["drawing_order"].setChecked)
         self.details_panel.link_wanted.connect(self._open_link)
-        self.details_panel.edit_wanted.connect(self.workspace.follow)
-        self.layers_panel.edit_wanted.connect(self.workspace.follow)
-        self.details_panel.edit_wanted.connect(self.styling.follow)
-        self.layers_panel.edit_wanted.connect(self.styling.follow)
         for panel in (self.layers_panel, self.details_panel):
+            panel.edit_wanted.connect(lambda verb, id_: self.workspace.follow(verb, id_))
+            panel.edit_wanted.connect(self.styling.follow)
             panel.edit_wanted.connect(self.below_map.follow)
         self.below_map.told.connect(self.show_message)
         self.below_map.save_wanted.connect(lambda *what: self.workspace.saving.save(*what))
-        self.layers_panel.open_wanted.connect(self.workspace.opening.ask)
+        self.layers_panel.open_wanted.connect(lambda: self.workspace.opening.ask())
         self._output.told.connect(self.show_message)
-        self.workspace.told.connect(self.show_message)
         self.styling.told.connect(self.show_message)
         self.exploring.told.connect(self.show_message)
-        self.workspace.projects.changed.connect(self._show_title)
-        builtin = self.actions_by_name["builtin_boundaries"]
-        builtin.setEnabled(self.workspace.boundaries.are_used)
-        self.workspace.boundaries.changed.connect(builtin.setEnabled)
         recent = self.header.recent_menu
         recent.aboutToShow.connect(lambda: self.workspace.projects.fill_recent(recent))
         self.canvas.sharpened.connect(self._show_hidden_labels)
+        self.canvas.sharpened.connect(self._begin_work, Qt.ConnectionType.SingleShotConnection)
         self.canvas.sharpened.connect(self.layers_panel.wake)
         self.canvas.sharpened.connect(self.details_panel.wake)
         self.panes.closed_or_opened.connect(self._show_panes)
@@ -190,7 +205,6 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         view = self.session.view_state
         handlers: dict[str, Callable[..., object]] = {
-            **self.workspace.handlers,
             **self.styling.handlers,
             **self.exploring.handlers,
             **self.below_map.handlers,
@@ -217,8 +231,12 @@ class MainWindow(QMainWindow):
             "sources": self._help.show_sources,
             "about": self._help.show_about,
         }
-        for name, handler in handlers.items():
-            action = self.actions_by_name[name]
+        kinds = (LANGUAGE, THEME, TEXT_SIZE)
+        for name, action in self.actions_by_name.items():
+            if name.startswith(kinds):
+                continue
+            # Whatever nobody else does is work on files and features.
+            handler = handlers.get(name) or partial(self._do_work, name)
             if action.isCheckable():
                 action.triggered.connect(handler)
             else:
@@ -349,7 +367,6 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Let the keyboard move the map from the start."""
         super().showEvent(event)
-        self.workspace.begin_soon()
         if self.focusWidget() is None:
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 

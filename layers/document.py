@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from geodata.files.request import OpenOptions
 from geodata.frozen import frozen
-from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
 from layers.events import Event
 from layers.style import Style
+
+if TYPE_CHECKING:
+    from geodata.official_areas import OfficialAreas
 
 GROUPS = ("own", "programs", "areas", "base")
 """Groups of layers from the top of the map to the bottom."""

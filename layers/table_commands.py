@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geodata import editing
 from geodata.editing import Feature
 from geodata.frozen import frozen
-from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
 from layers.commands import Command, CommandError
 from layers.document import Layer, MapState, Placement
 from layers.texts import N_
+
+if TYPE_CHECKING:
+    from geodata.official_areas import OfficialAreas
 
 
 @frozen(eq=False)
