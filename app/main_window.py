@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
             # Whatever nobody else does is work on files and features.
             handler = handlers.get(name) or partial(self._do_work, name)
             if action.isCheckable():
-                action.triggered.connect(handler)
+                action.triggered.connect(lambda on, handler=handler: handler(on))
             else:
                 action.triggered.connect(lambda _=False, handler=handler: handler())
         for name, action in self.actions_by_name.items():

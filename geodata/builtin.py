@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,8 @@ class BuiltinData:
         self._tables: dict[str, FeatureTable] = {}
         # Whoever compares tables by identity must never see two of one layer.
         self._reading = threading.Lock()
+        # SQLite's connections belong to one thread each.
+        self._opened = threading.local()
 
     @cached_property
     def layers(self) -> tuple[LayerInfo, ...]:
@@ -183,18 +185,39 @@ class BuiltinData:
             described=self._columns.get(layer.id, ()),
         )
 
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Leave the file open meanwhile: to open it takes longer than to read a table."""
+        if self._connection is not None:
+            yield
+            return
+        with closing(self._connect()) as self._opened.connection:
+            try:
+                yield
+            finally:
+                del self._opened.connection
+
+    @property
+    def _connection(self) -> sqlite3.Connection | None:
+        return getattr(self._opened, "connection", None)
+
     def _rows(self, query: str) -> list[sqlite3.Row]:
+        try:
+            with self.opened():
+                rows: list[sqlite3.Row] = self._opened.connection.execute(query).fetchall()
+                return rows
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _connect(self) -> sqlite3.Connection:
         if not self.path.is_file():
             raise BuiltinDataError(
                 f"{self.path}: the atlas's data file is missing; install the atlas again"
             )
-        try:
-            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-            with closing(sqlite3.connect(uri, uri=True)) as connection:
-                connection.row_factory = sqlite3.Row
-                return connection.execute(query).fetchall()
-        except sqlite3.Error as error:
-            raise self._unusable(error) from error
+        uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(uri, uri=True)
+        connection.row_factory = sqlite3.Row
+        return connection
 
     def _unusable(self, reason: Exception) -> BuiltinDataError:
         return BuiltinDataError(

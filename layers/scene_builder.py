@@ -77,12 +77,13 @@ class SceneBuilder:
             texts: the language of names, legend and credits.
             theme: one of `layers.looks.LOOKS`.
         """
-        layers = tuple(
-            part
-            for layer in state
-            if layer.visible
-            for part in self._scene_layers(layer, state, texts, theme)
-        )
+        with self._data.opened():
+            layers = tuple(
+                part
+                for layer in state
+                if layer.visible
+                for part in self._scene_layers(layer, state, texts, theme)
+            )
         layers = self._displaced(tuple(self._in_period(layer) for layer in layers))
         look = LOOKS[theme]
         return Scene(

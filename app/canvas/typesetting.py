@@ -241,19 +241,35 @@ def _halo(letters: _Bytes, color: QColor, radius: float) -> QImage:
     """
     height, width = letters.shape
     wide = np.zeros_like(letters)
-    reach = int(np.ceil(radius))
-    for down in range(-reach, reach + 1):
-        for right in range(-reach, reach + 1):
-            share = min(1.0, radius + 0.5 - np.hypot(right, down))
-            if share <= 0:
-                continue
-            source = letters[max(-down, 0) : height - down, max(-right, 0) : width - right]
-            if share < 1:
-                source = (source * share).astype(np.uint8)
+    for share, steps in _within(radius):
+        faded = letters if share == 1 else (_OPACITIES * share).astype(np.uint8)[letters]
+        for down, right in steps:
+            source = faded[max(-down, 0) : height - down, max(-right, 0) : width - right]
             target = wide[max(down, 0) : height + down, max(right, 0) : width + right]
             np.maximum(target, source, out=target)
     image = _transparent(width, height)
     argb = np.array([color.alpha(), color.red(), color.green(), color.blue()], dtype=np.uint16)
     channels = argb[::-1] if sys.byteorder == "little" else argb
-    _pixels(image)[:] = (wide[:, :, None].astype(np.uint16) * channels + 127) // 255
+    # Each opacity's pixel is worked out once, and then looked up as one number.
+    pixels = ((_OPACITIES[:, None] * channels + 127) // 255).astype(np.uint8)
+    _pixels(image).view(np.uint32)[:, :, 0] = pixels.view(np.uint32)[:, 0][wide]
     return image
+
+
+_OPACITIES = np.arange(256, dtype=np.uint16)
+
+
+def _within(radius: float) -> list[tuple[float, list[tuple[int, int]]]]:
+    """Return the steps down and right within ``radius`` pixels, by the share that counts of them.
+
+    A pixel at the edge counts in part.
+    """
+    reach = int(np.ceil(radius))
+    around = range(-reach, reach + 1)
+    steps: dict[float, list[tuple[int, int]]] = {}
+    for down in around:
+        for right in around:
+            share = min(1.0, radius + 0.5 - float(np.hypot(right, down)))
+            if share > 0:
+                steps.setdefault(share, []).append((down, right))
+    return list(steps.items())
