@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
+import resources
 from geodata.table import Column, FeatureTable
 
 COLUMN = "population_2007"
@@ -80,7 +80,7 @@ def _with(
 
 
 def _by_municipality() -> dict[str, float]:
-    path = files("resources") / "facts" / "san_salvador_population.csv"
+    path = resources.FOLDER / "facts" / "san_salvador_population.csv"
     # The map of the start needs it: code and number stand first and third, and to split a line
     # there is faster than to import what reads tables.
     lines = path.read_text(encoding="utf-8").splitlines()[1:]

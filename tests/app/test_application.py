@@ -96,6 +96,49 @@ def test_the_start_loads_nothing_heavy(tmp_path):
     assert loaded & heavy == set()
 
 
+def test_what_the_first_map_does_not_need_comes_after_it(tmp_path):
+    """At the frame that holds the first map, the window and the map are loaded, and little else."""
+    code = (
+        "import gc, pathlib, sys\n"
+        "from app.application import make_application, make_window\n"
+        "application = make_application()\n"
+        f"window = make_window(pathlib.Path({str(tmp_path / 's.json')!r}), 'es')\n"
+        "canvas, told = window.canvas, []\n"
+        "paint = canvas.paintEvent\n"
+        "def painted(event):\n"
+        "    paint(event)\n"
+        "    if not told:\n"
+        "        told.append((canvas.is_sharp, len(canvas.scene.layers), sorted(sys.modules)))\n"
+        "canvas.paintEvent = painted\n"
+        "window.show()\n"
+        "while not told or not gc.isenabled():\n"
+        "    application.processEvents()\n"
+        "rows = len(window.layers_panel.layer_list.rows)\n"
+        "window.close()\n"
+        "print(told[0][0], told[0][1] > 10, rows > 10, *told[0][2])\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    is_sharp, has_layers, has_rows, *loaded = result.stdout.split()
+    assert (is_sharp, has_layers, has_rows) == ("True", "True", "True")
+    later = {
+        *("concurrent.futures", "difflib", "email", "hashlib", "importlib.metadata"),
+        *("importlib.resources", "psutil", "tomllib", "uuid", "xml", "babel.core", "pyproj"),
+        *("app.workspace", "app.editing.editing", "app.opening.opening", "app.projects.projects"),
+        *("app.panels.page", "app.help_pages", "layers.programs", "layers.project"),
+        *("geodata.editing", "geodata.official_areas", "geodata.municipality_match"),
+    }
+    assert set(loaded) & later == set()
+
+
 @pytest.mark.parametrize(
     ("asked", "size", "ratio"), [("", 150, 1.5), ("2", 150, 3.0), ("", 0, 1.0)]
 )
