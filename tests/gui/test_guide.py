@@ -12,9 +12,14 @@ from PySide6.QtWidgets import QPushButton
 from app.exports.dialog import ExportDialog
 from app.guide import load_guide
 from app.help_pages import HelpDialog
+from app.panels.bar_chart import BarChart
 from app.panels.program_button import ProgramButton
+from app.styling.indicator_dialog import IndicatorDialog
+from app.styling.style_dialog import StyleDialog
 from app.web_preview import WebPreview
+from layers.style import Graduated, Proportional, Single
 from layers.texts import LANGUAGES, Texts
+from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import place_of, settle
 from tests.gui.driving import click, open_dialog, page, page_text, picture, row, texts_of
 
@@ -291,3 +296,56 @@ def test_the_pages_of_the_guide_are_those_of_the_program(qapp, language):
     from scripts.guide import page_path
 
     assert page_path(language).read_text("utf-8") == guide_page(language)
+
+
+@replay
+def show_an_indicator(at):
+    before = at.state()
+    at.trigger("indicators")
+    dialog = open_dialog(at.qtbot, IndicatorDialog)
+    dialog.choose("departments/homicides_2017")
+    legend = at.canvas.overlays.legend
+    at.qtbot.waitUntil(lambda: "Homicides 2017" in legend.words and "Source: PNC" in legend.words)
+    assert isinstance(at.state().layer("departments").style.renderer, Proportional)
+    dialog.choose("departments/homicide_rate_2017")
+    renderer = at.state().layer("departments").style.renderer
+    assert isinstance(renderer, Graduated)
+    dialog.classes.count.setValue(3)
+    assert len(at.state().layer("departments").style.renderer.breaks) == 3
+    at.trigger("undo")
+    assert isinstance(at.state().layer("departments").style.renderer, Proportional)
+    click(dialog.remove_button)
+    assert {layer.id: layer.style for layer in at.state()} == {
+        layer.id: layer.style for layer in before
+    }
+    dialog.close()
+
+
+@replay
+def profile_of_an_area(at):
+    at.view.open_layer("departments")
+    at.view.select(FeatureRef("departments", "SV-MO"))
+    charts = page(at.qtbot, at.window).findChildren(BarChart)
+    profile = charts[0].accessibleDescription()
+    assert "Illiteracy 2007 (%): 28.76, Place 1 of 14" in profile
+    assert "2015: 6,656" in charts[-1].accessibleDescription()
+
+
+@replay
+def change_a_style(at):
+    at.view.open_layer("pbs-sites")
+    at.trigger("layer_style")
+    dialog = open_dialog(at.qtbot, StyleDialog)
+    dialog.page(Single).symbol.marker_size.setValue(24)
+    assert at.state().layer("pbs-sites").style.renderer.symbol.size == 24
+    dialog.tabs.setCurrentIndex(3)
+    at.qtbot.waitUntil(lambda: not dialog.vision.picture.isNull())
+    click(dialog.copy_button)
+    dialog.ok_button.click()
+    assert at.session.undo_stack.count() == 1
+    at.window.styling.edit("program-sites")
+    other = open_dialog(at.qtbot, StyleDialog)
+    click(other.paste_button)
+    assert at.state().layer("program-sites").style == at.state().layer("pbs-sites").style
+    other.cancel_button.click()
+    assert at.session.undo_stack.count() == 1
