@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.tasks import TaskRunner, Told
 
 if TYPE_CHECKING:
     from app.icons import Icons
     from app.main_window import MainWindow
+    from app.measuring.measuring import Measuring
     from app.search.searching import Searching
+    from app.view_history import ViewHistory
     from layers.programs import ProgramCatalogue
+
+_AFTER_THE_MAP_MS = 500
 
 
 class Exploring(QObject):
@@ -29,11 +35,58 @@ class Exploring(QObject):
         super().__init__(window)
         self._window, self._programs, self._icons = window, programs, icons
         self._searching: Searching | None = None
+        self._measuring: Measuring | None = None
+        self._history: ViewHistory | None = None
+        self._loading = TaskRunner(self)
+        self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
+        self._soon.timeout.connect(self._begin)
+        canvas = window.canvas
+        canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        canvas.customContextMenuRequested.connect(lambda pixel: self.measuring.menu.open(pixel))
+        canvas.sharpened.connect(self._begin_soon)
 
     @property
     def handlers(self) -> dict[str, Callable[..., object]]:
         """What the window's actions do, by name."""
-        return {"find": self.find}
+        return {
+            "find": self.find,
+            "measure_distance": lambda: self.measuring.measure("distance"),
+            "measure_area": lambda: self.measuring.measure("area"),
+            "copy_decimal": lambda: self.measuring.copy("decimal"),
+            "copy_dms": lambda: self.measuring.copy("dms"),
+            "copy_utm": lambda: self.measuring.copy("utm"),
+            "previous_view": lambda: self.history.back(),
+            "next_view": lambda: self.history.forward(),
+        }
+
+    @property
+    def history(self) -> ViewHistory:
+        """The views that were looked at."""
+        if self._history is None:
+            from app.view_history import ViewHistory
+
+            self._history = ViewHistory(self._window.canvas, self)
+            self._history.changed.connect(self._show_history)
+            self._window.canvas.view_changed.connect(self._show_history)
+            self._show_history()
+        return self._history
+
+    @property
+    def measuring(self) -> Measuring:
+        """The tools that measure, and the map's menu."""
+        if self._measuring is None:
+            from app.measuring.measuring import Measuring
+
+            window = self._window
+            self._measuring = Measuring(
+                window.session,
+                window.canvas,
+                window.workspace.editing.host,
+                self._show_details,
+                self,
+            )
+            self._measuring.told.connect(self.told)
+        return self._measuring
 
     @property
     def searching(self) -> Searching:
@@ -62,8 +115,31 @@ class Exploring(QObject):
 
     def stop(self) -> None:
         """Give up what is going on; called when the window closes."""
+        self._soon.stop()
+        self._loading.stop()
+        if self._history is not None:
+            self._history.stop()
         if self._searching is not None:
             self._searching.stop()
 
+    def _begin_soon(self) -> None:
+        """Begin a little after the first map is shown."""
+        self._window.canvas.sharpened.disconnect(self._begin_soon)
+        self._soon.start()
+
+    def _begin(self) -> None:
+        _ = self.history
+        self._loading.start(_load, Told(lambda _: None, lambda _: None))
+
+    def _show_history(self) -> None:
+        actions = self._window.actions_by_name
+        actions["previous_view"].setEnabled(self.history.can_go_back)
+        actions["next_view"].setEnabled(self.history.can_go_forward)
+
     def _show_details(self) -> None:
         self._window.panes.set_open(self._window.details_panel, True)
+
+
+def _load(*_: object) -> None:
+    """Import what the first measurement needs, in a thread, so that it need not be waited for."""
+    import pyproj  # noqa: F401

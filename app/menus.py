@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 from app.actions import LANGUAGE, TEXT_SIZE, THEME, Actions
 from layers.texts import N_, Texts
 
+_FIND = ("find", "", "copy_decimal", "copy_dms", "copy_utm")
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("&File"),
@@ -28,11 +29,12 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "quit",
         ),
     ),
-    (N_("&Edit"), ("undo", "redo", "", "delete_feature", "select_box", "", "find")),
+    (N_("&Edit"), ("undo", "redo", "", "delete_feature", "select_box", "", *_FIND)),
     (
         N_("&View"),
         (
-            *("zoom_in", "zoom_out", "fit", "box_zoom", ""),
+            *("zoom_in", "zoom_out", "fit", "box_zoom", "previous_view", "next_view", ""),
+            *("measure_distance", "measure_area", ""),
             *("layers_panel", "details_panel", "drawing_order", ""),
             *("overview", "back", "next_pane", "previous_pane", ""),
             *("language", "theme", "text_size"),

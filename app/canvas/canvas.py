@@ -42,6 +42,7 @@ from layers.period import period_words
 from layers.presence import bounds_of
 from layers.scene import Scene
 from layers.view import Bounds, View
+from layers.view_state import FeatureRef
 
 _KEYBOARD_FOCUS = (
     Qt.FocusReason.TabFocusReason,
@@ -165,6 +166,10 @@ class MapCanvas(QWidget):
     def tip(self) -> MapTip:
         """The words beside the cursor."""
         return self._guide.tip.tip
+
+    def features_at(self, pixel: QPointF) -> list[FeatureRef]:
+        """Return the features under a logical pixel, from the top layer down."""
+        return self._pointing.under(pixel)
 
     # Where it looks
 

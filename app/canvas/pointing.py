@@ -120,11 +120,15 @@ class Pointing(QObject):
         self._view_state.select(None)
         return had_one
 
+    def under(self, pixel: QPointF) -> list[FeatureRef]:
+        """Return the features under a pixel, from the top layer down."""
+        scene, view = self._live.scene, self._camera.view
+        found = self._identifier.features_at(scene, view, pixel.x(), pixel.y())
+        return list(islice(found, _MOST_UNDER_A_CLICK))
+
     def click(self, pixel: QPointF) -> None:
         """Select what is under a pixel; at repeated clicks, one after the other of what is."""
-        scene, view = self._live.scene, self._camera.view
-        under = self._identifier.features_at(scene, view, pixel.x(), pixel.y())
-        found = list(islice(under, _MOST_UNDER_A_CLICK))
+        found = self.under(pixel)
         chosen, selected = (found[0] if found else None), self._view_state.selected
         if self._is_repeated(pixel) and selected in found:
             chosen = found[(found.index(selected) + 1) % len(found)]

@@ -91,6 +91,13 @@ class PathTool(Tool):
         self._corners.append(place.lonlat)
         self.changed.emit()
 
+    def key_click(self, place: Place) -> None:
+        """Make a corner, unless it is the last one again."""
+        # The map may have moved under the same pixel.
+        if not self._corners or self._corners[-1] != place.lonlat:
+            self._last = None
+            self.click(place)
+
     def double_click(self, _place: Place) -> None:
         """Finish; the first of the two clicks made the last corner."""
         self.finish()

@@ -23,16 +23,33 @@ class Tool(QObject):
         problem: what it was told to do cannot be done; why, in the interface's language.
         hint: what the planner should do (English; to be translated).
         can_finish: whether it makes something of several steps, which has to be finished.
+        can_copy: whether it has a result that can be copied.
+        figures: what it has found out so far, in the interface's language, or "".
+        result: what is copied, "" if there is nothing yet.
     """
 
     changed = Signal()
     ended = Signal()
     problem = Signal(str)
     hint = ""
-    can_finish = False
+    can_finish = can_copy = False
+
+    @property
+    def figures(self) -> str:
+        """What it has found out so far, or ""."""
+        return ""
+
+    @property
+    def result(self) -> str:
+        """What is copied, "" if there is nothing yet."""
+        return ""
 
     def click(self, place: Place) -> None:
         """The map was clicked."""
+
+    def key_click(self, place: Place) -> None:
+        """The space bar was pressed, which clicks without a mouse."""
+        self.click(place)
 
     def double_click(self, place: Place) -> None:
         """The map was clicked twice."""

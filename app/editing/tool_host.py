@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.canvas.canvas import MapCanvas
@@ -20,7 +20,8 @@ from geodata.projection import point_to_lonlat
 from layers.snapping import Snapper
 
 _SNAP_RADIUS = 6.0
-_GIVE_UP = Qt.Key.Key_Escape
+_GIVE_UP, _CLICK = Qt.Key.Key_Escape, Qt.Key.Key_Space
+_AIM = 9.0
 # Keys that are the tool's while one works, whatever the window has them for.
 _KEYS = frozenset(
     {_GIVE_UP, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Delete, Qt.Key.Key_Backspace}
@@ -51,6 +52,7 @@ class ToolHost(QObject):
         self.bar = ModeBar(canvas)
         self.bar.done.connect(self.finish)
         self.bar.given_up.connect(self.end)
+        self.bar.copy_wanted.connect(self.copy)
         self.bar.snap_changed.connect(self._set_snaps)
         canvas.view_changed.connect(self._sketch.update)
         canvas.scene_changed.connect(self._restyle)
@@ -65,6 +67,7 @@ class ToolHost(QObject):
         self.end()
         self._tool = tool
         tool.changed.connect(self._sketch.update)
+        tool.changed.connect(self._show_figures)
         tool.ended.connect(self.end)
         tool.problem.connect(self.bar.show_problem)
         # Nothing is pointed at while a tool works.
@@ -88,6 +91,12 @@ class ToolHost(QObject):
             tool.finish()
         else:
             self.end()
+
+    def copy(self) -> None:
+        """Copy what the tool has found out, if it has."""
+        if self._tool is not None and self._tool.result:
+            QApplication.clipboard().setText(self._tool.result)
+            self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self) -> None:
         """Give the tool up; what it did stays."""
@@ -117,10 +126,19 @@ class ToolHost(QObject):
         ink, paper = mark_colour(scene), PALETTES[scene.theme].paper
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._tool.paint(painter, view, ink, QColor(paper))
+        if self._here is None and self._canvas.hasFocus():
+            self._paint_aim(painter, ink)
         if self._here is not None and self._here.is_snapped:
             painter.setPen(QPen(ink, 1.6))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(pixel_of(view, self._here.lonlat), _SNAP_RADIUS, _SNAP_RADIUS)
+
+    def _paint_aim(self, painter: QPainter, ink: QColor) -> None:
+        """Paint where the space bar clicks while the mouse is elsewhere."""
+        middle = self._keyboard_pixel()
+        painter.setPen(QPen(ink, 1.6))
+        for arm in (QPointF(_AIM, 0), QPointF(0, _AIM)):
+            painter.drawLine(middle - arm, middle + arm)
 
     # Events of the canvas
 
@@ -138,7 +156,7 @@ class ToolHost(QObject):
             case QEvent.Type.MouseButtonDblClick:
                 return self._double_click(cast(QMouseEvent, event))
             case QEvent.Type.ShortcutOverride:
-                if cast(QKeyEvent, event).key() in _KEYS:
+                if self._is_ours(cast(QKeyEvent, event)):
                     event.accept()
                     return True
             case QEvent.Type.KeyPress:
@@ -232,7 +250,24 @@ class ToolHost(QObject):
         if event.key() == _GIVE_UP:
             self.end()
             return True
+        if tool.can_copy and event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+            return True
+        if event.key() == _CLICK:
+            tool.key_click(self._place(self._keyboard_pixel()))
+            return True
         return tool.key(Qt.Key(event.key()))
+
+    def _is_ours(self, event: QKeyEvent) -> bool:
+        """Return whether a key is the tool's while it works, whatever the window has it for."""
+        copies = self._tool is not None and self._tool.can_copy
+        return event.key() in _KEYS or (copies and event.matches(QKeySequence.StandardKey.Copy))
+
+    def _keyboard_pixel(self) -> QPointF:
+        """Return where the space bar clicks: under the mouse, else in the middle of the map."""
+        if self._here is not None:
+            return self._here.pixel
+        return QPointF(self._canvas.width() / 2, self._canvas.height() / 2)
 
     def _place(self, pixel: QPointF) -> Place:
         """Return the place under a pixel, drawn to a border where that is wanted."""
@@ -244,6 +279,10 @@ class ToolHost(QObject):
         return place_at(view, pixel)
 
     # Parts
+
+    def _show_figures(self) -> None:
+        if self._tool is not None:
+            self.bar.show_figures(self._tool, self._session.texts)
 
     def _set_snaps(self, on: bool) -> None:
         self.snaps = on

@@ -1,0 +1,1 @@
+"""Distances, areas and coordinates on the map."""
