@@ -79,8 +79,11 @@ class GeometryArray:
         result = np.full((len(self), 4), np.nan)
         starts = self.coordinate_starts[:-1][self.placed]
         if len(starts):
-            result[self.placed, :2] = np.minimum.reduceat(self.coordinates, starts)
-            result[self.placed, 2:] = np.maximum.reduceat(self.coordinates, starts)
+            # Column by column: along the first axis numpy takes twenty times as long.
+            for axis in (0, 1):
+                values = np.ascontiguousarray(self.coordinates[:, axis])
+                result[self.placed, axis] = np.minimum.reduceat(values, starts)
+                result[self.placed, axis + 2] = np.maximum.reduceat(values, starts)
         return result
 
     def total_bounds(self) -> tuple[float, float, float, float] | None:
@@ -104,6 +107,8 @@ class GeometryArray:
     def take(self, rows: Ints | Sequence[int]) -> GeometryArray:
         """Return the features at ``rows``, in that order."""
         wanted = np.asarray(rows, dtype=np.int64)
+        if len(wanted) and (np.diff(wanted) == 1).all():
+            return self._run(int(wanted[0]), int(wanted[-1]) + 1)
         parts, part_counts = _runs(self.feature_starts, wanted)
         coordinates, coordinate_counts = _runs(self.part_starts, parts)
         return GeometryArray(
@@ -112,6 +117,18 @@ class GeometryArray:
             _starts(coordinate_counts),
             _starts(part_counts),
             self.holes[parts],
+        )
+
+    def _run(self, first: int, last: int) -> GeometryArray:
+        """Return the features from ``first`` to before ``last``; the coordinates are shared."""
+        features = self.feature_starts[first : last + 1]
+        parts = self.part_starts[features[0] : features[-1] + 1]
+        return GeometryArray(
+            self.family,
+            self.coordinates[parts[0] : parts[-1]],
+            parts - parts[0],
+            features - features[0],
+            self.holes[features[0] : features[-1]],
         )
 
     def to_shapely(self) -> Objects:

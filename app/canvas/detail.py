@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from math import floor, log2
 
 import numpy as np
@@ -13,6 +13,9 @@ from layers.view import Bounds
 
 _TOLERANCE = 0.3
 """Device pixels by which a line may differ from the data."""
+
+_LOOKED_AT = 100_000
+"""How many features are looked at in one go."""
 
 _LEVELS_PER_DOUBLING = 2
 _MOST_LEVELS = 4
@@ -33,18 +36,48 @@ class Detail:
         self._levels: dict[int, GeometryArray | None] = {}
         points = geometry.family is Family.POINT
         self._bounds = np.empty((0, 4)) if points else geometry.bounds()
+        self._owners: Ints | None = None
+        if points and (np.diff(geometry.feature_starts) != 1).any():
+            self._owners = np.repeat(np.arange(len(geometry)), np.diff(geometry.feature_starts))
 
-    def visible_rows(self, geometry: GeometryArray, bounds: Bounds) -> Ints:
-        """Return the features that reach into an extent in metres (EPSG:3857)."""
-        if geometry.family is not Family.POINT:
-            return np.flatnonzero(_overlap(self._bounds[:, :2], self._bounds[:, 2:], bounds))
-        inside = _overlap(geometry.coordinates, geometry.coordinates, bounds)
-        counts = np.diff(geometry.feature_starts)
-        if (counts == 1).all():
-            return np.flatnonzero(inside)
-        owners = np.repeat(np.arange(len(geometry)), counts)[inside]
-        # Not np.unique, the first call of which imports all of numpy.ma.
-        return owners[np.diff(owners, prepend=-1) > 0]
+    def bounds(self, rows: Ints) -> Floats:
+        """Return shape (n, 4): the bounds of n lines or areas in metres (EPSG:3857)."""
+        return self._bounds if len(rows) == len(self._bounds) else self._bounds[rows]
+
+    def visible_steps(self, geometry: GeometryArray, bounds: Bounds) -> Generator[None, None, Ints]:
+        """Find the features that reach into an extent in metres (EPSG:3857), block by block."""
+        points = geometry.family is Family.POINT
+        boxes = geometry.coordinates if points else self._bounds
+        found: list[Ints] = []
+        for start in range(0, len(boxes), _LOOKED_AT):
+            block = boxes[start : start + _LOOKED_AT]
+            inside = np.flatnonzero(_overlap(block[:, :2], block[:, -2:], bounds))
+            found.append(inside + start)
+            yield
+        rows = np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+        if points and self._owners is not None:
+            owners = self._owners[rows]
+            # Not np.unique, the first call of which imports all of numpy.ma.
+            rows = owners[np.diff(owners, prepend=-1) > 0]
+        return rows
+
+    def count_steps(
+        self, geometry: GeometryArray, rows: Ints, bounds: Bounds
+    ) -> Generator[None, None, int]:
+        """Count which of some features reach into an extent in metres (EPSG:3857)."""
+        count = 0
+        for start in range(0, len(rows), _LOOKED_AT):
+            some = rows[start : start + _LOOKED_AT]
+            if geometry.family is Family.POINT:
+                block = geometry.take(some)
+                inside = _overlap(block.coordinates, block.coordinates, bounds)
+                starts = block.feature_starts
+                count += int(np.count_nonzero(np.add.reduceat(inside, starts[:-1])))
+            else:
+                boxes = self._bounds[some]
+                count += int(np.count_nonzero(_overlap(boxes[:, :2], boxes[:, 2:], bounds)))
+            yield
+        return count
 
     def prepare(self, geometry: GeometryArray, resolution: float) -> Iterator[None]:
         """Make the level for a resolution (metres per device pixel), block by block."""

@@ -58,12 +58,18 @@ class Wish:
         return int(self.of.rows[self.place])
 
 
+def is_named(layer: SceneLayer, view: View) -> bool:
+    """Return whether names of a layer are written at the view's scale."""
+    style = layer.label_style
+    return style is not None and (style.min_scale is None or view.scale <= style.min_scale)
+
+
 def named_layer(
     layer: SceneLayer, rows: Ints, geometry: GeometryArray, view: View
 ) -> NamedLayer | None:
     """Return a layer with how its names are written, None if they are not at the view's scale."""
     style = layer.label_style
-    if style is None or (style.min_scale is not None and view.scale > style.min_scale):
+    if style is None or not is_named(layer, view):
         return None
     bounds = geometry.bounds()
     # Up is more in metres and less in pixels.

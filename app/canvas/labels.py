@@ -10,7 +10,7 @@ import numpy as np
 from app.canvas.label_areas import AreaMask, AreaSpot
 from app.canvas.label_places import LineSpot, Place, PointSpot, longest_piece
 from app.canvas.label_room import CELL, Box, Room
-from app.canvas.label_wishes import NamedLayer, Wish, named_layer, wishes
+from app.canvas.label_wishes import NamedLayer, Wish, is_named, named_layer, wishes
 from app.canvas.surface import Surface
 from app.canvas.typesetting import TextBlock, Typesetter
 from geodata.clipping import between_parts
@@ -101,13 +101,16 @@ class Labelling:
         self._points_named: dict[str, list[tuple[float, float]]] = {}
         self._areas_named: list[tuple[NamedLayer, float, float]] = []
 
-    def add_steps(self, layer: SceneLayer, rows: Ints, geometry: GeometryArray) -> Iterator[None]:
+    def add_steps(
+        self, layer: SceneLayer, rows: Ints, geometry: GeometryArray, left_out: int = 0
+    ) -> Iterator[None]:
         """Tell of a layer: what of it names must not or had better not cover, and its names.
 
         Args:
             layer: the layer.
             rows: shape (k,), its features in view.
             geometry: those features at the detail of the view, metres (EPSG:3857).
+            left_out: how many more there are, too small for any name.
         """
         match layer.family:
             case Family.POINT:
@@ -123,10 +126,17 @@ class Labelling:
         named = named_layer(layer, rows, geometry, self._view)
         if named is not None:
             self._layers.append(named)
+        self.leave_out(layer, left_out)
+
+    def leave_out(self, layer: SceneLayer, count: int) -> None:
+        """Take note that the names of ``count`` features in view are not even tried."""
+        if is_named(layer, self._view):
+            self.hidden += count
 
     def steps(self, surface: Surface) -> Iterator[None]:
         """Place and write the names, one after the other."""
-        found, self.hidden = wishes(self._layers, self._view, self._core)
+        found, hopeless = wishes(self._layers, self._view, self._core)
+        self.hidden += hopeless
         yield
         for wish in found:
             blocks = self._blocks(wish)

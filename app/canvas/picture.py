@@ -38,7 +38,7 @@ class Picture(QObject):
         self._frame: Frame | None = None
         self._backdrop: Frame | None = None
         self._keep_clear: tuple[Box, ...] = ()
-        self._redraw = Redraw(Renderer(), self)
+        self._redraw = Redraw(Renderer(keep_layers=True), self)
         self._redraw.finished.connect(self._take)
         self._redraw.slow_changed.connect(self.slow_changed)
         camera.moved.connect(self._follow)

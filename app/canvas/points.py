@@ -17,7 +17,7 @@ from layers.markers import marker_extent
 from layers.style import PointSymbol
 
 # So many are looked at, and so many drawn, in one go.
-_POINTS_PER_BLOCK = 40_000
+_FEATURES_PER_BLOCK = 8000
 _POINTS_PER_STEP = 4000
 _VECTORS_PER_STEP = 20
 # The members of QPainter::PixmapFragment, all of them doubles.
@@ -49,6 +49,7 @@ class Sprites:
 def point_steps(
     surface: Surface,
     geometry: GeometryArray,
+    rows: Ints,
     symbols: Sequence[PointSymbol],
     of: Ints,
     offsets: Floats | None,
@@ -58,29 +59,31 @@ def point_steps(
 
     Args:
         surface: what to draw on.
-        geometry: the n features, metres (EPSG:3857); a feature may have several points.
+        geometry: the points among others, metres (EPSG:3857); a feature may have several points.
+        rows: shape (n,), which of its features they are.
         symbols: the looks.
         of: shape (n,), each feature's place in ``symbols``.
         offsets: shape (n, 2), logical pixels right and down from their places, or None.
         sprites: the images of symbols.
     """
-    owners = np.repeat(np.arange(len(geometry)), np.diff(geometry.feature_starts))
     draw = _SpritePainter if surface.raster else _VectorPainter
     painter = draw(surface, symbols, sprites)
     margin = max((marker_extent(symbol) for symbol in symbols), default=0.0) / 2
     low_x, low_y, high_x, high_y = surface.box(margin)
-    for start in range(0, len(owners), _POINTS_PER_BLOCK):
-        of_block = owners[start : start + _POINTS_PER_BLOCK]
-        points = surface.view.to_screen(geometry.coordinates[start : start + _POINTS_PER_BLOCK])
+    for start in range(0, len(rows), _FEATURES_PER_BLOCK):
+        part = slice(start, start + _FEATURES_PER_BLOCK)
+        block = geometry.take(rows[part])
+        owners = np.repeat(np.arange(len(block)), np.diff(block.feature_starts))
+        points = surface.view.to_screen(block.coordinates)
         if offsets is not None:
-            points += offsets[of_block]
+            points += offsets[part][owners]
         seen = (
             (points[:, 0] >= low_x)
             & (points[:, 0] <= high_x)
             & (points[:, 1] >= low_y)
             & (points[:, 1] <= high_y)
         )
-        yield from painter.steps(points[seen], of[of_block[seen]])
+        yield from painter.steps(points[seen], of[part][owners[seen]])
 
 
 class _SpritePainter:

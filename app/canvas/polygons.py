@@ -7,41 +7,55 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPen
+from PySide6.QtGui import QBrush, QColor
 
 from app.canvas.colours import see_through
 from app.canvas.hatch import draw_hatched, hatch_brush
-from app.canvas.shapes import Polygons, polygon, rings_path
+from app.canvas.shapes import Polygons, rings_path
+from app.canvas.small_areas import small_area_steps, small_ones
 from app.canvas.strokes import stroke_steps
 from app.canvas.surface import Surface
 from geodata.clipping import clip_rings
-from geodata.geometry import Bools, Floats, GeometryArray, Ints
+from geodata.geometry import Floats, GeometryArray, Ints
 from geodata.thinning import part_blocks
 from layers.style import PolygonSymbol
 
 _VERTICES_PER_STEP = 1500
 _FEATURES_PER_STEP = 60
-_DOTS_PER_STEP = 20_000
-# Areas smaller than this many device pixels are drawn as a dot of one.
-_DOT_SIZE = 1.5
 
 
 def polygon_steps(
-    surface: Surface, geometry: GeometryArray, symbols: Sequence[PolygonSymbol], of: Ints
+    surface: Surface,
+    geometry: GeometryArray,
+    rows: Ints,
+    bounds: Floats,
+    symbols: Sequence[PolygonSymbol],
+    of: Ints,
 ) -> Iterator[None]:
-    """Draw areas: all fills, then all casings, then all outlines.
+    """Draw areas: all fills, then all casings, then all outlines; very many small ones on top.
 
     Args:
         surface: what to draw on.
-        geometry: the n areas, metres (EPSG:3857).
+        geometry: the areas among others, metres (EPSG:3857).
+        rows: shape (n,), which of its features they are.
+        bounds: shape (n, 4), those of the areas in metres.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
     """
+    small = np.zeros(len(rows), dtype=np.bool_)
     if surface.raster:
-        small = _too_small(surface, geometry)
-        if small.any():
-            yield from _dot_steps(surface, geometry, symbols, of, small)
-            geometry, of = geometry.take(np.flatnonzero(~small)), of[~small]
+        small = small_ones(surface, bounds, symbols, of)
+    if not small.all():
+        large = np.flatnonzero(~small)
+        yield from _large_steps(surface, geometry.take(rows[large]), symbols, of[large])
+    if small.any():
+        mine = np.flatnonzero(small)
+        yield from small_area_steps(surface, geometry, rows[mine], bounds[mine], symbols, of[mine])
+
+
+def _large_steps(
+    surface: Surface, geometry: GeometryArray, symbols: Sequence[PolygonSymbol], of: Ints
+) -> Iterator[None]:
     points = surface.view.to_screen(geometry.coordinates)
     if any(symbol.fill is not None or symbol.hatch is not None for symbol in symbols):
         yield from _fill_steps(surface, points, geometry, symbols, of)
@@ -49,36 +63,6 @@ def polygon_steps(
     if any(stroke is not None for stroke in strokes):
         owners = np.repeat(of, np.diff(geometry.feature_starts))
         yield from stroke_steps(surface, points, geometry.part_starts, strokes, owners)
-
-
-def _too_small(surface: Surface, geometry: GeometryArray) -> Bools:
-    """Return shape (n,): which areas are so small that a dot shows as much of them."""
-    bounds = geometry.bounds()
-    size: Floats = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0.0)
-    return np.less(size, _DOT_SIZE * surface.resolution)
-
-
-def _dot_steps(
-    surface: Surface,
-    geometry: GeometryArray,
-    symbols: Sequence[PolygonSymbol],
-    of: Ints,
-    small: Bools,
-) -> Iterator[None]:
-    """Draw areas that are hardly larger than a pixel, a pixel each."""
-    bounds, looks = geometry.bounds()[small], of[small]
-    middles = surface.view.to_screen((bounds[:, :2] + bounds[:, 2:]) / 2)
-    for look, symbol in enumerate(symbols):
-        color = symbol.fill or (symbol.stroke.color if symbol.stroke else None)
-        mine = np.flatnonzero(looks == look)
-        if color is None or not len(mine):
-            continue
-        pen = QPen(see_through(color, symbol.opacity if symbol.fill else 1.0), 1.0)
-        pen.setCosmetic(True)
-        for start in range(0, len(mine), _DOTS_PER_STEP):
-            surface.painter.setPen(pen)
-            surface.painter.drawPoints(polygon(middles[mine[start : start + _DOTS_PER_STEP]]))
-            yield
 
 
 def _fill_steps(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from time import perf_counter
 from typing import cast
 from weakref import WeakKeyDictionary
@@ -12,13 +13,15 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from app.canvas.density import Crowding, density_steps, is_crowded
 from app.canvas.detail import Detail
 from app.canvas.label_room import Box
 from app.canvas.labels import Label, Labelling
+from app.canvas.layer_images import LayerImages, is_worth_keeping
 from app.canvas.points import Sprites, point_steps
 from app.canvas.polygons import polygon_steps
 from app.canvas.strokes import stroke_steps
-from app.canvas.surface import Group, Surface, view_image
+from app.canvas.surface import Group, Surface, lay_steps, view_image
 from app.canvas.typesetting import Typesetter
 from geodata.geometry import Family, GeometryArray, Ints
 from layers.scene import Scene, SceneLayer
@@ -28,6 +31,8 @@ from layers.view import Bounds, View
 # Symbols and strokes of features just outside the view reach into it by at most this much.
 _REACH = 60.0
 _STRIP_PIXELS = 128
+# Of more areas and lines than this, those smaller than so many pixels get no name.
+_MANY, _LEAST_NAMED = 4000, 24.0
 
 
 @dataclass(slots=True)
@@ -38,11 +43,13 @@ class DrawReport:
         labels: the names that are written.
         labels_hidden: how many names of features in view found no room.
         drawn: how many features in view each scene layer has, by its id.
+        dense: ids of the scene layers whose points are so many that they are drawn as density.
     """
 
     labels: tuple[Label, ...] = ()
     labels_hidden: int = 0
     drawn: dict[str, int] = field(default_factory=dict)
+    dense: list[str] = field(default_factory=list)
 
     @property
     def labels_placed(self) -> int:
@@ -53,7 +60,16 @@ class DrawReport:
 class Renderer:
     """Draws scenes, and keeps what the next drawing can use: levels of detail, symbols, names."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keep_layers: bool = False) -> None:
+        """Begin with nothing kept.
+
+        Args:
+            keep_layers: whether to keep pictures of layers that took long to draw as well; they
+                are used again for the very same view only.
+        """
+        self._images = LayerImages() if keep_layers else None
+        self._crowdings: WeakKeyDictionary[GeometryArray, Crowding] = WeakKeyDictionary()
+        self._dense_counts: dict[str, int] = {}
         self._details: WeakKeyDictionary[GeometryArray, Detail] = WeakKeyDictionary()
         self._sprites = Sprites()
         self._typesetter = Typesetter()
@@ -112,6 +128,8 @@ class Renderer:
         )
         surface = Surface(painter, view, scene.paper)
         painter.setClipRect(surface.rect)
+        if self._images is not None:
+            self._images.begin(view)
         yield from _background_steps(surface, QColor(scene.background))
         labelling = Labelling(view, self._typesetter, _box_of(core, view), keep_clear)
         for layer in scene.layers:
@@ -125,28 +143,94 @@ class Renderer:
     def _layer_steps(
         self, surface: Surface, layer: SceneLayer, labelling: Labelling, report: DrawReport
     ) -> Iterator[None]:
+        if layer.family is Family.POINT and layer.offsets is None:
+            crowding = self._crowding(layer.geometry)
+            yield from crowding.steps(layer.geometry)
+            markers = cast("tuple[PointSymbol, ...]", layer.symbols)
+            if is_crowded(crowding, markers, surface.view.resolution):
+                yield from self._dense_steps(surface, layer, crowding, labelling, report)
+                return
         detail = self._detail(layer.geometry)
-        rows = detail.visible_rows(layer.geometry, _widened(surface.view, _REACH))
+        rows = yield from detail.visible_steps(layer.geometry, _widened(surface.view, _REACH))
         rows = rows[layer.symbol_of[rows] >= 0]
-        seen = detail.visible_rows(layer.geometry, surface.view.bounds)
-        report.drawn[layer.id] = int(np.count_nonzero(layer.symbol_of[seen] >= 0))
+        report.drawn[layer.id] = yield from detail.count_steps(
+            layer.geometry, rows, surface.view.bounds
+        )
         if not len(rows):
             return
         yield from detail.prepare(layer.geometry, surface.resolution)
         geometry = detail.at(layer.geometry, surface.resolution)
-        if len(rows) < len(geometry):
-            geometry = geometry.take(rows)
-        yield from labelling.add_steps(layer, rows, geometry)
+        yield from self._name_steps(surface, layer, labelling, geometry, rows)
+        steps = partial(self._feature_steps, layer=layer, geometry=geometry, rows=rows)
+        yield from self._image_steps(surface, layer, is_worth_keeping(geometry, rows), steps)
+
+    def _dense_steps(
+        self,
+        surface: Surface,
+        layer: SceneLayer,
+        crowding: Crowding,
+        labelling: Labelling,
+        report: DrawReport,
+    ) -> Iterator[None]:
+        """Draw how many points there are; their names would tell nothing apart."""
+        report.dense.append(layer.id)
+
+        def steps(on: Surface) -> Iterator[None]:
+            markers = cast("tuple[PointSymbol, ...]", layer.symbols)
+            report.drawn[layer.id] = self._dense_counts[layer.id] = yield from density_steps(
+                on, layer.geometry, markers, layer.symbol_of, crowding
+            )
+
+        yield from self._image_steps(surface, layer, True, steps)
+        report.drawn.setdefault(layer.id, self._dense_counts.get(layer.id, 0))
+        labelling.leave_out(layer, report.drawn[layer.id])
+
+    def _name_steps(
+        self,
+        surface: Surface,
+        layer: SceneLayer,
+        labelling: Labelling,
+        geometry: GeometryArray,
+        rows: Ints,
+    ) -> Iterator[None]:
+        """Tell the labelling of a layer; of very many areas and lines, only of those with room."""
+        left_out = 0
+        if layer.family is not Family.POINT and len(rows) > _MANY:
+            bounds = self._detail(layer.geometry).bounds(rows)
+            size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+            large = size >= _LEAST_NAMED * surface.view.resolution
+            left_out = len(rows) - int(np.count_nonzero(large))
+            rows = rows[large]
+        named = geometry
+        if layer.family is not Family.POINT and len(rows) < len(geometry):
+            named = geometry.take(rows)
+        yield from labelling.add_steps(layer, rows, named, left_out)
         yield
-        if layer.opacity >= 1.0:
-            yield from self._feature_steps(surface, layer, geometry, rows)
+
+    def _image_steps(
+        self,
+        surface: Surface,
+        layer: SceneLayer,
+        worth_keeping: bool,
+        steps: Callable[[Surface], Iterator[None]],
+    ) -> Iterator[None]:
+        """Draw a layer with its opacity, from the picture of it that was kept if there is one."""
+        images = self._images if surface.raster and worth_keeping else None
+        kept = images.find(layer, surface.paper, surface.view) if images is not None else None
+        if kept is not None:
+            yield from lay_steps(surface, kept, layer.opacity)
+            return
+        if images is None and layer.opacity >= 1.0:
+            yield from steps(surface)
             return
         group = Group(surface, layer.opacity)
         try:
-            yield from self._feature_steps(group.surface, layer, geometry, rows)
-            group.merge()
+            yield from steps(group.surface)
+            yield from group.merge_steps()
         finally:
             group.close()
+        if images is not None and group.image is not None:
+            images.keep(layer, surface.paper, surface.view, group.image)
 
     def _feature_steps(
         self, surface: Surface, layer: SceneLayer, geometry: GeometryArray, rows: Ints
@@ -155,13 +239,15 @@ class Renderer:
         match layer.family:
             case Family.POLYGON:
                 areas = cast("tuple[PolygonSymbol, ...]", layer.symbols)
-                yield from polygon_steps(surface, geometry, areas, of)
+                bounds = self._detail(layer.geometry).bounds(rows)
+                yield from polygon_steps(surface, geometry, rows, bounds, areas, of)
             case Family.LINE:
                 lines = cast("tuple[LineSymbol, ...]", layer.symbols)
-                points = surface.view.to_screen(geometry.coordinates)
+                mine = geometry if len(rows) == len(geometry) else geometry.take(rows)
+                points = surface.view.to_screen(mine.coordinates)
                 strokes = [symbol.stroke for symbol in lines]
-                parts = np.repeat(of, np.diff(geometry.feature_starts))
-                yield from stroke_steps(surface, points, geometry.part_starts, strokes, parts)
+                parts = np.repeat(of, np.diff(mine.feature_starts))
+                yield from stroke_steps(surface, points, mine.part_starts, strokes, parts)
             case Family.POINT:
                 markers = cast("tuple[PointSymbol, ...]", layer.symbols)
                 if layer.measure is not None and layer.measure.sizes:
@@ -170,7 +256,13 @@ class Renderer:
                     order = np.argsort(-sizes[of], kind="stable")
                     geometry, of, rows = geometry.take(order), of[order], rows[order]
                 offsets = None if layer.offsets is None else layer.offsets[rows]
-                yield from point_steps(surface, geometry, markers, of, offsets, self._sprites)
+                yield from point_steps(surface, geometry, rows, markers, of, offsets, self._sprites)
+
+    def _crowding(self, geometry: GeometryArray) -> Crowding:
+        crowding = self._crowdings.get(geometry)
+        if crowding is None:
+            crowding = self._crowdings[geometry] = Crowding()
+        return crowding
 
     def _detail(self, geometry: GeometryArray) -> Detail:
         detail = self._details.get(geometry)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+import numpy as np
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPaintEngine, QPainter, QTransform
 
 from geodata.geometry import Floats
 from layers.view import View
 
 _RASTER = QPaintEngine.Type.Raster
+_STRIP_ROWS = 256
 
 
 def is_raster(painter: QPainter) -> bool:
@@ -104,9 +107,8 @@ class Group:
 
     def _begin(self, below: Surface) -> None:
         device = below.painter.deviceTransform()
-        self._place = _outer(device.mapRect(below.rect))
-        self._image = QImage(self._place.size(), QImage.Format.Format_ARGB32_Premultiplied)
-        self._image.fill(Qt.GlobalColor.transparent)
+        self._place = outer_rect(device.mapRect(below.rect))
+        self._image = clear_image(self._place.width(), self._place.height())
         painter = QPainter(self._image)
         painter.setRenderHints(below.painter.renderHints())
         moved = QTransform.fromTranslate(-self._place.x(), -self._place.y())
@@ -114,15 +116,16 @@ class Group:
         painter.setClipRect(below.rect)
         self.surface = Surface(painter, below.view, below.paper)
 
-    def merge(self) -> None:
+    @property
+    def image(self) -> QImage | None:
+        """What was drawn, None where nothing but vectors was."""
+        return self._image
+
+    def merge_steps(self) -> Iterator[None]:
         """Lay what was drawn on the surface below."""
         self.close()
-        if self._image is None:
-            return
-        below = self._below.painter
-        with pixel_units(below):
-            below.setOpacity(self._opacity)
-            below.drawImage(QPointF(self._place.topLeft()), self._image)
+        if self._image is not None:
+            yield from lay_steps(self._below, self._image, self._opacity)
 
     def close(self) -> None:
         """Draw no more; what was drawn and not merged is lost."""
@@ -132,7 +135,27 @@ class Group:
             self.surface.painter.end()
 
 
-def _outer(rect: QRectF) -> QRect:
+def lay_steps(surface: Surface, image: QImage, opacity: float) -> Iterator[None]:
+    """Lay an image of all of a view on a surface, strip by strip."""
+    place = outer_rect(surface.painter.deviceTransform().mapRect(surface.rect))
+    for top in range(0, image.height(), _STRIP_ROWS):
+        part = QRect(0, top, image.width(), min(_STRIP_ROWS, image.height() - top))
+        with pixel_units(surface.painter):
+            surface.painter.setOpacity(opacity)
+            surface.painter.drawImage(part.translated(place.topLeft()).topLeft(), image, part)
+        yield
+
+
+def clear_image(width: int, height: int) -> QImage:
+    """Return a transparent image; its memory is touched only where one draws."""
+    memory = np.zeros((max(height, 1), max(width, 1)), dtype=np.uint32)
+    image = QImage(memory.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    # Qt's image does not keep the memory alive.
+    weakref.finalize(image, memory.__len__)
+    return image
+
+
+def outer_rect(rect: QRectF) -> QRect:
     """Return the smallest rectangle of whole pixels around ``rect``, rounding errors aside."""
     slack = 1e-6
     return rect.adjusted(slack, slack, -slack, -slack).toAlignedRect()
