@@ -49,7 +49,7 @@ def measure_start() -> dict[str, float]:
     Complete is the first frame on screen whose pixels are those of the map drawn at leisure, with
     all layers and labels of the first start.
     """
-    application, window = _open_window()
+    application, window = open_window()
     canvas = window.canvas
     sharp_paints: list[float] = []
 
@@ -57,8 +57,8 @@ def measure_start() -> dict[str, float]:
         if canvas.is_sharp:
             sharp_paints.append(time.time())
 
-    _after_each_paint(canvas, painted)
-    _wait(application, lambda: bool(sharp_paints))
+    after_each_paint(canvas, painted)
+    wait(application, lambda: bool(sharp_paints))
     complete = sharp_paints[0]
     # Not before: the atlas does not need it to start.
     import psutil
@@ -75,12 +75,12 @@ def measure_frames() -> dict[str, list[float]]:
     """
     from PySide6.QtCore import QPointF
 
-    application, window = _open_window()
+    application, window = open_window()
     canvas = window.canvas
     painted: list[float] = []
-    _after_each_paint(canvas, lambda: painted.append(time.perf_counter()))
-    _wait(application, lambda: canvas.is_sharp)
-    mouse = _Mouse(application, canvas)
+    after_each_paint(canvas, lambda: painted.append(time.perf_counter()))
+    wait(application, lambda: canvas.is_sharp)
+    mouse = Mouse(application, canvas)
     numbers = random.Random(_SEED)
     frames: list[float] = []
     sharp: list[float] = []
@@ -106,14 +106,15 @@ def measure_frames() -> dict[str, list[float]]:
             if canvas.view != before and painted:
                 frames.append((painted[-1] - started) * 1000)
         started = time.perf_counter()
-        _wait(application, lambda: canvas.is_sharp)
+        wait(application, lambda: canvas.is_sharp)
         sharp.append((time.perf_counter() - started) * 1000)
         canvas.fit_home()
-        _wait(application, lambda: canvas.is_sharp)
+        wait(application, lambda: canvas.is_sharp)
     return {"frames": frames, "sharp": sharp}
 
 
-def _open_window() -> tuple[QApplication, MainWindow]:
+def open_window() -> tuple[QApplication, MainWindow]:
+    """Open the window as a first start does, at the benchmarks' size."""
     from app.application import make_application, make_window
 
     application = make_application()
@@ -124,7 +125,7 @@ def _open_window() -> tuple[QApplication, MainWindow]:
     return application, window
 
 
-def _after_each_paint(canvas: MapCanvas, tell: Callable[[], None]) -> None:
+def after_each_paint(canvas: MapCanvas, tell: Callable[[], None]) -> None:
     """Call ``tell`` after each paint of the map."""
     paint = canvas.paintEvent
 
@@ -173,7 +174,12 @@ def _differing_share(first: QImage, second: QImage) -> float:
     return float(differing.mean())
 
 
-def _wait(application: QApplication, done: Callable[[], bool]) -> None:
+def wait(application: QApplication, done: Callable[[], bool]) -> None:
+    """Let the event loop turn until ``done``.
+
+    Raises:
+        TimeoutError: if that takes too long.
+    """
     started = time.monotonic()
     while not done():
         application.processEvents()
@@ -181,7 +187,7 @@ def _wait(application: QApplication, done: Callable[[], bool]) -> None:
             raise TimeoutError("the map did not get sharp")
 
 
-class _Mouse:
+class Mouse:
     """Sends mouse events to the map, as the system does."""
 
     def __init__(self, application: QApplication, canvas: MapCanvas) -> None:
@@ -192,6 +198,7 @@ class _Mouse:
         self._place = QPointF()
 
     def press(self, place: object) -> None:
+        """Press the left button."""
         from PySide6.QtCore import QEvent, Qt
 
         self._place = place  # type: ignore[assignment]
@@ -199,18 +206,29 @@ class _Mouse:
         self._send(QEvent.Type.MouseButtonPress, left, left)
 
     def move(self, columns: float, rows: float) -> None:
+        """Move by logical pixels, the left button held."""
         from PySide6.QtCore import QEvent, QPointF, Qt
 
         self._place = self._place + QPointF(columns, rows)
         self._send(QEvent.Type.MouseMove, Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton)
 
+    def hover(self, column: float, row: float) -> None:
+        """Point at a logical pixel, no button held."""
+        from PySide6.QtCore import QEvent, QPointF, Qt
+
+        self._place = QPointF(column, row)
+        none = Qt.MouseButton.NoButton
+        self._send(QEvent.Type.MouseMove, none, none)
+
     def release(self) -> None:
+        """Let go of the left button."""
         from PySide6.QtCore import QEvent, Qt
 
         none = Qt.MouseButton.NoButton
         self._send(QEvent.Type.MouseButtonRelease, Qt.MouseButton.LeftButton, none)
 
     def wheel(self, angle: int) -> None:
+        """Turn the wheel by eighths of a degree."""
         from PySide6.QtCore import QPoint, QPointF, Qt
         from PySide6.QtGui import QWheelEvent
 

@@ -38,6 +38,7 @@ from app.canvas.touch import Touch
 from app.canvas.view_link import ViewLink
 from app.session import Session
 from geodata.table import FeatureTable
+from layers.density_note import with_density_notes
 from layers.period import period_words
 from layers.presence import bounds_of
 from layers.scene import Scene
@@ -86,6 +87,7 @@ class MapCanvas(QWidget):
         self._guide = Guide(self, self._pointing, self._camera, lambda: session.texts)
         self._subscriptions = Subscriptions(self)
         self._limiting: Mapping[str, FeatureTable] | None = None
+        self._dense: tuple[str, ...] = ()
         self._was_painted = False
         self._focused_by_key = False
         self._connect()
@@ -101,6 +103,7 @@ class MapCanvas(QWidget):
         self._camera.rested.connect(self._pointing.hover_now)
         self._camera.rested.connect(self._on_rested)
         self._picture.changed.connect(self._update_map)
+        self._picture.changed.connect(self._tell_density)
         self._picture.sharpened.connect(self.sharpened)
         self._picture.slow_changed.connect(self.overlays.busy.setVisible)
         self._link.published.connect(self._on_view_published)
@@ -243,7 +246,7 @@ class MapCanvas(QWidget):
             self._limiting = self._session.document.state.tables
             self._camera.set_limits(limits_of(scene, self._limiting.values()))
         self.setAccessibleName(self._session.texts.gettext("Map"))
-        self.overlays.set_scene(scene, self._session.texts)
+        self._explain(scene)
         self._show_period()
         self._picture.renew()
         self._guide.tip.set_theme(scene.theme)
@@ -254,6 +257,18 @@ class MapCanvas(QWidget):
         state, texts = self._session.view_state, self._session.texts
         words = period_words(state.period, texts) if state.period is not None else ""
         self.overlays.show_period(words, texts, lambda: setattr(state, "period", None))
+
+    def _explain(self, scene: Scene) -> None:
+        texts = self._session.texts
+        self.overlays.set_scene(with_density_notes(scene, self._dense, texts), texts)
+
+    def _tell_density(self) -> None:
+        """Say in the legend which points the picture on screen shows as density."""
+        report = self._picture.report
+        dense = tuple(report.dense) if report is not None else ()
+        if dense != self._dense and not self._camera.is_moving:
+            self._dense = dense
+            self._explain(self._live.scene)
 
     def _on_view_published(self) -> None:
         self.overlays.set_view(self._camera.view)

@@ -17,6 +17,7 @@ from app.furniture.north_arrow import draw_north_arrow
 from app.furniture.scale_bar import draw_scale_bar
 from app.furniture.text import draw_block, text_block
 from geodata.frozen import frozen
+from layers.density_note import density_text
 from layers.scene import Scene
 from layers.texts import Texts
 
@@ -71,7 +72,9 @@ class Page:
     def report(self) -> PageReport:
         """What was drawn, once all steps are done."""
         hidden = self._drawn.labels_hidden
-        return PageReport(hidden, page_notes(self.layout, self._options, self._texts, hidden))
+        notes = page_notes(self.layout, self._options, self._texts, hidden)
+        density = density_text(self._scene, self._drawn.dense, self._texts)
+        return PageReport(hidden, (*notes, density) if density else notes)
 
     def steps(self, painter: QPainter) -> Iterator[None]:
         """Paint the page, a little of it each time the iterator is asked.
@@ -90,7 +93,7 @@ class Page:
             if layout.body.inset is not None:
                 draw_inset(painter, layout.body.inset, scene, view, self._renderer)
                 yield
-            draw_furniture(painter, scene, layout, self._texts, self._drawn.labels_hidden)
+            draw_furniture(painter, scene, layout, self._texts, self._drawn)
 
 
 @contextmanager
@@ -103,7 +106,7 @@ def _saved(painter: QPainter) -> Iterator[None]:
 
 
 def draw_furniture(
-    painter: QPainter, scene: Scene, layout: PageLayout, texts: Texts, labels_hidden: int
+    painter: QPainter, scene: Scene, layout: PageLayout, texts: Texts, drawn: DrawReport
 ) -> None:
     """Paint everything but the map (logical pixels)."""
     body, scale = layout.body, layout.scale
@@ -115,7 +118,7 @@ def draw_furniture(
     for quiet in (layout.subtitle, layout.sources, layout.made_with):
         _draw_text(painter, quiet, secondary_ink(scene))
     _draw_text(painter, layout.honesty, ink(scene))
-    _draw_labels_note(painter, scene, layout, texts, labels_hidden)
+    _draw_note(painter, scene, layout, texts, drawn)
     if body.legend is not None and body.legend_rect is not None:
         body.legend.draw(painter, body.legend_rect.left(), body.legend_rect.top(), scene)
     draw_north_arrow(painter, body.north_arrow, scene, texts, scale)
@@ -146,11 +149,14 @@ def _draw_text(painter: QPainter, text: PlacedText | None, colour: QColor) -> No
         draw_block(painter, text.block, text.rect.left(), text.rect.top(), colour)
 
 
-def _draw_labels_note(
-    painter: QPainter, scene: Scene, layout: PageLayout, texts: Texts, hidden: int
+def _draw_note(
+    painter: QPainter, scene: Scene, layout: PageLayout, texts: Texts, drawn: DrawReport
 ) -> None:
+    """Tell what is known once the map is drawn: hidden labels, points drawn as density."""
     rect = layout.labels_note
-    block = text_block(labels_text(hidden, texts), layout.made_with.block.font, rect.width(), 2)
+    told = (labels_text(drawn.labels_hidden, texts), density_text(scene, drawn.dense, texts))
+    words = "; ".join(filter(None, told))
+    block = text_block(words, layout.made_with.block.font, rect.width(), 2)
     # On one line it shares the base line of what stands beside it, at the foot of its place.
     top = rect.bottom() - block.height
     draw_block(painter, block, rect.left(), top, secondary_ink(scene))
