@@ -55,6 +55,7 @@ class SceneBuilder:
         )
         self.period: Period | None = None
         self._timed: dict[str, tuple[SceneLayer, Period, SceneLayer]] = {}
+        self._sections: dict[str, tuple[tuple[object, ...], LegendSection | None]] = {}
         self._moved: dict[str, tuple[SceneLayer, Floats, SceneLayer]] = {}
 
     @cached_property
@@ -91,7 +92,7 @@ class SceneBuilder:
             language=texts.language,
             theme=theme,
             layers=layers,
-            legend=_legend(layers, texts),
+            legend=self._legend(layers, texts),
             credits=self._credits(layers, texts.language),
             as_of=_as_of(layers),
             home=self._bounds(_HOME_LAYER),
@@ -272,28 +273,38 @@ class SceneBuilder:
             raise ValueError(f"the built-in layer {layer_id} is empty")
         return bounds
 
+    def _legend(self, layers: tuple[SceneLayer, ...], texts: Texts) -> tuple[LegendSection, ...]:
+        sections = []
+        for layer in reversed(layers):
+            if layer.id != layer.layer_id:
+                continue
+            parts = [part for part in layers if part.layer_id == layer.id and part is not layer]
+            section = self._section(layer, parts, texts)
+            if section is not None:
+                sections.append(section)
+        # What is measured is what the map is about; it comes before what stands on it.
+        return tuple(sorted(sections, key=lambda section: not section.measure))
+
+    def _section(
+        self, layer: SceneLayer, parts: list[SceneLayer], texts: Texts
+    ) -> LegendSection | None:
+        """Return what the legend says of a layer; looked up anew only if the layer changed."""
+        key = (layer, *parts, texts.language)
+        kept = self._sections.get(layer.id)
+        if kept is None or kept[0] != key:
+            kept = (key, legend_section(layer, parts, texts))
+            self._sections[layer.id] = kept
+        return kept[1]
+
     def _credits(self, layers: tuple[SceneLayer, ...], language: str) -> tuple[Credit, ...]:
         credits_: dict[str, Credit] = {}
         for layer in layers:
-            if layer.id != layer.layer_id or not layer.drawn_count or layer.group == "own":
+            if layer.id != layer.layer_id or layer.group == "own" or not layer.drawn_count:
                 continue
             info = self._data.layer(layer.layer_id)
             credit = Credit(info.credit[language], info.citation[language], info.licence, info.url)
             credits_.setdefault(credit.short, credit)
         return tuple(credits_.values())
-
-
-def _legend(layers: tuple[SceneLayer, ...], texts: Texts) -> tuple[LegendSection, ...]:
-    sections = []
-    for layer in reversed(layers):
-        if layer.id != layer.layer_id:
-            continue
-        parts = [part for part in layers if part.layer_id == layer.id and part is not layer]
-        section = legend_section(layer, parts, texts)
-        if section is not None:
-            sections.append(section)
-    # What is measured is what the map is about; it comes before what stands on it.
-    return tuple(sorted(sections, key=lambda section: not section.measure))
 
 
 def _without_sizes(style: Style, table: FeatureTable) -> Style:

@@ -14,7 +14,7 @@ from layers.view import Bounds
 _TOLERANCE = 0.3
 """Device pixels by which a line may differ from the data."""
 
-_LOOKED_AT = 100_000
+_LOOKED_AT = 50_000
 """How many features are looked at in one go."""
 
 _LEVELS_PER_DOUBLING = 2
@@ -28,6 +28,9 @@ class Detail:
 
     Levels are half a doubling of the scale apart and made when they are first needed; the last
     few are kept.
+
+    Attributes:
+        bounds: shape (n, 4), those of n lines or areas in metres (EPSG:3857); empty for points.
     """
 
     def __init__(self, geometry: GeometryArray) -> None:
@@ -35,19 +38,26 @@ class Detail:
         # must not be what keeps it alive.
         self._levels: dict[int, GeometryArray | None] = {}
         points = geometry.family is Family.POINT
-        self._bounds = np.empty((0, 4)) if points else geometry.bounds()
+        self.bounds = np.empty((0, 4)) if points else geometry.bounds()
         self._owners: Ints | None = None
         if points and (np.diff(geometry.feature_starts) != 1).any():
             self._owners = np.repeat(np.arange(len(geometry)), np.diff(geometry.feature_starts))
 
-    def bounds(self, rows: Ints) -> Floats:
-        """Return shape (n, 4): the bounds of n lines or areas in metres (EPSG:3857)."""
-        return self._bounds if len(rows) == len(self._bounds) else self._bounds[rows]
+    def large_steps(self, rows: Ints, least: float) -> Generator[None, None, Ints]:
+        """Find which of some lines or areas are at least so many metres wide or high."""
+        found: list[Ints] = []
+        for start in range(0, len(rows), _LOOKED_AT):
+            some = rows[start : start + _LOOKED_AT]
+            boxes = self.bounds[some]
+            wide = boxes[:, 2] - boxes[:, 0] >= least
+            found.append(some[wide | (boxes[:, 3] - boxes[:, 1] >= least)])
+            yield
+        return np.concatenate(found) if found else rows
 
     def visible_steps(self, geometry: GeometryArray, bounds: Bounds) -> Generator[None, None, Ints]:
         """Find the features that reach into an extent in metres (EPSG:3857), block by block."""
         points = geometry.family is Family.POINT
-        boxes = geometry.coordinates if points else self._bounds
+        boxes = geometry.coordinates if points else self.bounds
         found: list[Ints] = []
         for start in range(0, len(boxes), _LOOKED_AT):
             block = boxes[start : start + _LOOKED_AT]
@@ -74,7 +84,7 @@ class Detail:
                 starts = block.feature_starts
                 count += int(np.count_nonzero(np.add.reduceat(inside, starts[:-1])))
             else:
-                boxes = self._bounds[some]
+                boxes = self.bounds[some]
                 count += int(np.count_nonzero(_overlap(boxes[:, :2], boxes[:, 2:], bounds)))
             yield
         return count

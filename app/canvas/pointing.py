@@ -54,7 +54,8 @@ def find(scene: Scene, ref: FeatureRef | None) -> Pointed | None:
         row = layer.table.row_of(ref.feature_id)
     except KeyError:
         return None
-    drawn = layer.symbol_of[row] >= 0 and layer.geometry.placed[row]
+    starts = layer.geometry.feature_starts
+    drawn = layer.symbol_of[row] >= 0 and starts[row + 1] > starts[row]
     return Pointed(layer, row) if drawn else None
 
 

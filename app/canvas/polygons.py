@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor
 from app.canvas.colours import see_through
 from app.canvas.hatch import draw_hatched, hatch_brush
 from app.canvas.shapes import Polygons, rings_path
-from app.canvas.small_areas import small_area_steps, small_ones
+from app.canvas.small_areas import part_steps, small_area_steps
 from app.canvas.strokes import stroke_steps
 from app.canvas.surface import Surface
 from geodata.clipping import clip_rings
@@ -38,19 +38,17 @@ def polygon_steps(
         surface: what to draw on.
         geometry: the areas among others, metres (EPSG:3857).
         rows: shape (n,), which of its features they are.
-        bounds: shape (n, 4), those of the areas in metres.
+        bounds: shape (k, 4), those of all features in metres.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
     """
-    small = np.zeros(len(rows), dtype=np.bool_)
+    large, small = np.arange(len(rows)), np.empty(0, dtype=np.int64)
     if surface.raster:
-        small = small_ones(surface, bounds, symbols, of)
-    if not small.all():
-        large = np.flatnonzero(~small)
+        large, small = yield from part_steps(surface, bounds, rows, symbols, of)
+    if len(large):
         yield from _large_steps(surface, geometry.take(rows[large]), symbols, of[large])
-    if small.any():
-        mine = np.flatnonzero(small)
-        yield from small_area_steps(surface, geometry, rows[mine], bounds[mine], symbols, of[mine])
+    if len(small):
+        yield from small_area_steps(surface, geometry, rows[small], bounds, symbols, of[small])
 
 
 def _large_steps(

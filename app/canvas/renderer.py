@@ -196,11 +196,10 @@ class Renderer:
         """Tell the labelling of a layer; of very many areas and lines, only of those with room."""
         left_out = 0
         if layer.family is not Family.POINT and len(rows) > _MANY:
-            bounds = self._detail(layer.geometry).bounds(rows)
-            size = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-            large = size >= _LEAST_NAMED * surface.view.resolution
-            left_out = len(rows) - int(np.count_nonzero(large))
-            rows = rows[large]
+            least = _LEAST_NAMED * surface.view.resolution
+            large = yield from self._detail(layer.geometry).large_steps(rows, least)
+            left_out = len(rows) - len(large)
+            rows = large
         named = geometry
         if layer.family is not Family.POINT and len(rows) < len(geometry):
             named = geometry.take(rows)
@@ -239,7 +238,7 @@ class Renderer:
         match layer.family:
             case Family.POLYGON:
                 areas = cast("tuple[PolygonSymbol, ...]", layer.symbols)
-                bounds = self._detail(layer.geometry).bounds(rows)
+                bounds = self._detail(layer.geometry).bounds
                 yield from polygon_steps(surface, geometry, rows, bounds, areas, of)
             case Family.LINE:
                 lines = cast("tuple[LineSymbol, ...]", layer.symbols)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtGui import QColor
@@ -10,14 +11,15 @@ from PySide6.QtGui import QColor
 from app.canvas.coverage import Outlines, Rings, Singles, rings_of
 from app.canvas.film import Film, Sheet
 from app.canvas.surface import Surface
-from geodata.geometry import Bools, Floats, GeometryArray, Ints
+from geodata.geometry import Floats, GeometryArray, Ints
 from layers.style import PolygonSymbol
 
 _FEWEST = 400
 """Qt draws fewer areas than these just as fast."""
 
 _LARGEST = 64.0
-_CELLS_PER_STEP = 24_000
+_CELLS_PER_STEP = 16_000
+_AREAS_PER_STEP = 20_000
 _LEAST_COVER = np.float32(0.002)
 # From this width on one sees that half of what outlines cover is not always half the fill.
 _NARROW = 3.0
@@ -25,26 +27,45 @@ _NARROW = 3.0
 _DOT = 1.0
 
 
-def small_ones(
-    surface: Surface, bounds: Floats, symbols: Sequence[PolygonSymbol], of: Ints
-) -> Bools:
-    """Return shape (n,): which areas are small and plain enough.
+def part_steps(
+    surface: Surface, bounds: Floats, rows: Ints, symbols: Sequence[PolygonSymbol], of: Ints
+) -> Generator[None, None, tuple[Ints, Ints]]:
+    """Part areas that Qt draws from those that are small, plain and many.
 
     Args:
         surface: what to draw on.
-        bounds: shape (n, 4), those of the areas in metres (EPSG:3857).
+        bounds: shape (k, 4), those of all features in metres (EPSG:3857).
+        rows: shape (n,), the features that are drawn.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
+
+    Returns:
+        the places among ``rows`` of the former and of the latter.
     """
-    plain = [
-        symbol.hatch is None and not (symbol.stroke is not None and symbol.stroke.dashed)
-        for symbol in symbols
-    ]
-    size: Floats = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    small: Bools = (size < _LARGEST * surface.resolution) & np.array(plain, dtype=np.bool_)[of]
-    if np.count_nonzero(small) >= _FEWEST:
-        return small
-    return np.less(size, _DOT * surface.resolution)
+    plain = np.array(
+        [
+            symbol.hatch is None and not (symbol.stroke is not None and symbol.stroke.dashed)
+            for symbol in symbols
+        ],
+        dtype=np.bool_,
+    )
+    small = np.empty(len(rows), dtype=np.bool_)
+    tiny = np.empty(len(rows), dtype=np.bool_)
+    for start in range(0, len(rows), _AREAS_PER_STEP):
+        part = slice(start, start + _AREAS_PER_STEP)
+        size = _sizes(bounds[rows[part]], surface).max(axis=1)
+        small[part] = (size < _LARGEST) & plain[of[part]]
+        tiny[part] = size < _DOT
+        yield
+    if np.count_nonzero(small) < _FEWEST:
+        small = tiny
+    return np.flatnonzero(~small), np.flatnonzero(small)
+
+
+def _sizes(bounds: Floats, surface: Surface) -> Floats:
+    """Return shape (n, 2): width and height of bounds in metres, pixels."""
+    result: Floats = (bounds[:, 2:] - bounds[:, :2]) / surface.resolution
+    return result
 
 
 def small_area_steps(
@@ -64,19 +85,37 @@ def small_area_steps(
         surface: what to draw on; pixels.
         geometry: the areas among others, metres (EPSG:3857).
         rows: shape (n,), which of its features they are.
-        bounds: shape (n, 4), those of the areas in metres.
+        bounds: shape (k, 4), those of all features in metres.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
     """
     sheet = Sheet(surface)
     films = _Films(sheet)
-    size = (bounds[:, 2:] - bounds[:, :2]) / surface.resolution
-    tiny = size.max(axis=1, initial=0.0) < _DOT
+    for start in range(0, len(rows), _AREAS_PER_STEP):
+        part = slice(start, start + _AREAS_PER_STEP)
+        yield from _part_steps(
+            surface, sheet, films, geometry, rows[part], bounds[rows[part]], symbols, of[part]
+        )
+    yield from sheet.film_steps([film for film in films.all if film is not None])
+
+
+def _part_steps(
+    surface: Surface,
+    sheet: Sheet,
+    films: _Films,
+    geometry: GeometryArray,
+    rows: Ints,
+    bounds: Floats,
+    symbols: Sequence[PolygonSymbol],
+    of: Ints,
+) -> Iterator[None]:
+    """Lay some areas on films; ``bounds`` are theirs alone, else see `small_area_steps`."""
+    size = _sizes(bounds, surface)
+    tiny = size.max(axis=1) < _DOT
     size += 4.0
-    blocks = (np.cumsum(size.prod(axis=1)) / _CELLS_PER_STEP).astype(np.int64)
+    blocks = (np.cumsum(size[:, 0] * size[:, 1]) / _CELLS_PER_STEP).astype(np.int64)
     ends = np.append(np.flatnonzero(np.diff(blocks)) + 1, len(rows)).tolist()
-    first = 0
-    for last in ends:
+    for first, last in pairwise([0, *ends]):
         # Twice the look, and one more for dots: what is drawn in one go.
         kinds = 2 * of[first:last] + tiny[first:last]
         for kind in np.flatnonzero(np.bincount(kinds)).tolist():
@@ -85,12 +124,10 @@ def small_area_steps(
             if kind % 2:
                 rings, boxes = _dots(boxes)
             else:
-                part = geometry.take(rows[mine])
-                rings = rings_of(part, *sheet.places(part.coordinates))
+                some = geometry.take(rows[mine])
+                rings = rings_of(some, *sheet.places(some.coordinates))
             films.draw(rings, boxes, symbols[kind // 2], surface.pixels)
-        first = last
         yield
-    yield from sheet.film_steps([film for film in films.all if film is not None])
 
 
 class _Films:
