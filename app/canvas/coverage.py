@@ -23,6 +23,8 @@ _LOOKS = 1 << _LOOKS_SHIFT
 
 # The corners of outlines are pointed, up to this many times half the width of the line.
 _POINTED = 1.4143
+# The most by which areas shrink, as a share of their lesser side.
+_INWARDS = 0.4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,6 +120,8 @@ class Outlines:
         counts = np.diff(rings.starts)
         self._first, self._last = rings.starts[:-1], rings.starts[1:] - 1
         owner = np.repeat(rings.owners, counts)
+        narrow = (bounds[:, 2:] - bounds[:, :2]).min(axis=1, initial=np.inf)
+        self._most_inwards = (narrow * -_INWARDS).astype(np.float32)[owner]
         self._bases = self.tiles.starts[owner]
         self._widths = self.tiles.width[owner]
         self._x = (rings.x - self.tiles.left[owner]).astype(np.float32)
@@ -135,7 +139,9 @@ class Outlines:
     def within(self, side: float) -> Singles:
         """Return `inside` of the areas after they grew, or shrank, by ``side`` pixels."""
         aside_x, aside_y = self._aside
-        x, y = self._x + aside_x * np.float32(side), self._y + aside_y * np.float32(side)
+        # Shrunk by more than they have they would grow again, upside down.
+        way = np.maximum(np.float32(side), self._most_inwards) if side < 0 else np.float32(side)
+        x, y = self._x + aside_x * way, self._y + aside_y * way
         return self._sums(x, y, self._next(x), self._next(y))
 
     @property

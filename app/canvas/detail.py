@@ -11,7 +11,7 @@ from geodata.geometry import Bools, Family, Floats, GeometryArray, Ints
 from geodata.thinning import apply, thin_in_steps
 from layers.view import Bounds
 
-_TOLERANCE = 0.3
+_TOLERANCE = 0.2
 """Device pixels by which a line may differ from the data."""
 
 _LOOKED_AT = 50_000

@@ -111,7 +111,9 @@ def _part_steps(
 ) -> Iterator[None]:
     """Lay some areas on films; ``bounds`` are theirs alone, else see `small_area_steps`."""
     size = _sizes(bounds, surface)
-    tiny = size.max(axis=1) < _DOT
+    # What has an outline is seen anyway.
+    bare = np.array([symbol.stroke is None for symbol in symbols], dtype=np.bool_)
+    tiny = (size.max(axis=1) < _DOT) & bare[of]
     size += 4.0
     blocks = (np.cumsum(size[:, 0] * size[:, 1]) / _CELLS_PER_STEP).astype(np.int64)
     ends = np.append(np.flatnonzero(np.diff(blocks)) + 1, len(rows)).tolist()
