@@ -181,7 +181,7 @@ QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid $action; padding: 3p
 QComboBox:disabled, QAbstractSpinBox:disabled { color: $faint; border-color: $hairline; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
-    background: transparent; border: none; padding: 0 0 0 6px;
+    background: transparent; border: none; padding: 0;
 }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 14px; height: 14px; }

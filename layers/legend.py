@@ -106,13 +106,14 @@ def _entries(layer: SceneLayer, texts: Texts) -> list[LegendEntry]:
     drawn = layer.symbol_of[layer.geometry.placed & (layer.symbol_of >= 0)]
     shown = set(np.flatnonzero(np.bincount(drawn)).tolist())
     sizes = layer.measure.sizes if layer.measure is not None and shown else ()
+    half = len(layer.symbols) or 1
     if layer.measure is not None and shown:
         # Of places that are not sure the looks follow in a second half.
-        names, half = layer.symbol_names, len(layer.symbols) // 2
-        half = half if names[:half] == names[half:] else len(names)
+        names, middle = layer.symbol_names, len(layer.symbols) // 2
+        half = middle if middle and names[:middle] == names[middle:] else half
         shown |= {place for place in range(layer.measure.classes) if place + half not in shown}
     entries = {entry.text: entry for entry in sizes}
-    for place in sorted(shown):
+    for place in sorted(shown, key=lambda place: (place % half, place)):
         text = _with_basis(layer.symbol_names[place] or layer.name, layer, place, texts)
         if sizes and text == layer.name:
             continue

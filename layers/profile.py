@@ -16,6 +16,9 @@ from layers.measure import short_source
 from layers.style import StyleError
 from layers.texts import N_, Texts
 
+COUNTRY = "El Salvador"
+"""The place of series that are of the whole country."""
+
 _MANY = 5000
 """Among more features than this a place says nothing, and takes long to find."""
 
@@ -149,7 +152,7 @@ def homicide_series(
             return _of_records(records, str(table.value(row, "name_es")), texts)
         case "departments":
             country = [each for each in data.homicides if each["level"] == "country"]
-            return (*_of_department(table, row), *_of_records(country, "El Salvador", texts)[:1])
+            return (*_of_department(table, row), *_of_records(country, COUNTRY, texts)[:1])
         case _:
             return ()
 

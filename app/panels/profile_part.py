@@ -8,7 +8,7 @@ from app.panels.prose import Piece, Style, paragraph
 from geodata.table import FeatureTable
 from layers.feature_tip import one_line
 from layers.indicators import BUILTIN_LAYERS, Indicator, builtin_indicators, own_indicators
-from layers.profile import Measured, Series, Standing, homicide_series, standings
+from layers.profile import COUNTRY, Measured, Series, Standing, homicide_series, standings
 from layers.texts import N_, Texts
 
 _MOST_OWN = 8
@@ -72,12 +72,10 @@ def _bar(standing: Standing, texts: Texts) -> Bar:
 def _add_series(page: Page, series: Series) -> None:
     texts, _ = page.context.texts, page.gettext
     first, last = series.values[0], series.values[-1]
-    head = _("{measured}, {place}: {first} and {last}").format(
-        measured=_(_MEASURED[series.measured]),
-        place=series.place,
-        first=str(first.year),
-        last=str(last.year),
-    )
+    is_country = series.place == COUNTRY
+    years = texts.date(f"{first.year}-{last.year}")
+    parts = [_(_MEASURED[series.measured]), series.place if is_country else "", years]
+    head = ", ".join(filter(None, parts))
     page.add_head(head)
     highest = max(value.value for value in series.values) or 1.0
     bars = [

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from app.styling.form_parts import add_row, combo, form, silent
+from app.styling.form_parts import add_row, combo, form, inset, silent
 from geodata.files.coordinates import parse_number
 from layers.classification import FEWEST_CLASSES, METHOD_TEXTS, MOST_CLASSES, Method
 from layers.ramps import RAMPS, Ramp
@@ -39,6 +39,7 @@ class ClassForm(QWidget):
             self.method.addItem(_(words), method.value)
         self.count.setRange(FEWEST_CLASSES, MOST_CLASSES)
         self.count.setValue(5)
+        inset(self.count)
         self.ramp.setIconSize(_RAMP_ICON)
         for ramp in RAMPS:
             self.ramp.addItem(ramp_icon(ramp), _(ramp.name), ramp.id)

@@ -6,11 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
 
 from app.panels.plain_label import plain_label
 from app.writing import Writing
 from layers.texts import Texts
+
+_INSET = 6
 
 
 def form() -> QFormLayout:
@@ -49,6 +59,7 @@ def pixels_box(texts: Texts, low: float, high: float, step: float = 0.5) -> QDou
     box.setSingleStep(step)
     box.setDecimals(1)
     box.setSuffix(" " + texts.gettext("px"))
+    inset(box)
     # A number is complete when the planner says so, not after its first digit.
     box.setKeyboardTracking(False)
     return box
@@ -60,10 +71,16 @@ def scale_box(texts: Texts) -> QSpinBox:
     box.setRange(0, 50_000_000)
     box.setSingleStep(50_000)
     box.setPrefix("1:")
+    inset(box)
     box.setGroupSeparatorShown(True)
     box.setSpecialValueText(texts.gettext("Every scale"))
     box.setKeyboardTracking(False)
     return box
+
+
+def inset(box: QAbstractSpinBox) -> None:
+    """Set a number as far from the edge as the words of other controls."""
+    box.lineEdit().setTextMargins(_INSET, 0, 0, 0)
 
 
 def note_label(words: str = "", kind: str = "secondary") -> QLabel:

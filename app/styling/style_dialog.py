@@ -51,7 +51,7 @@ from layers.style import (
 from layers.style_text import StyleTextError, style_from_text, style_text
 from layers.texts import N_
 
-_SIZE = QSize(348, 640)
+_SIZE = QSize(332, 640)
 _MANY = 50_000
 _SOON_MS = 120
 _TABS = (N_("Symbols"), N_("Names"), N_("Scales"), N_("Colours"))

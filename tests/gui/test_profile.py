@@ -26,7 +26,7 @@ def test_a_department_stands_among_the_others(qtbot, main_window):
     assert profile.accessibleName() == "Profile"
     words = profile.accessibleDescription()
     assert "Population 2007 (persons): 1,567,244, Place 1 of 14" in words
-    assert homicides.accessibleName() == "Homicides, San Salvador: 2017 and 2018"
+    assert homicides.accessibleName() == "Homicides, 2017\N{EN DASH}2018"
     assert "2015: 6,656, Institute of Legal Medicine (IML)" in country.accessibleDescription()
 
 
@@ -34,8 +34,8 @@ def test_a_municipality_has_the_census(qtbot, main_window):
     shown = charts(qtbot, main_window, "municipalities", "0614")
     assert len(shown[0].bars) == 14
     assert [chart.accessibleName() for chart in shown[1:]] == [
-        "Homicides, San Salvador: 2015 and 2016",
-        "Homicides per 100,000, San Salvador: 2015 and 2016",
+        "Homicides, 2015\N{EN DASH}2016",
+        "Homicides per 100,000, 2015\N{EN DASH}2016",
     ]
 
 

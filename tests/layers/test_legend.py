@@ -166,3 +166,19 @@ def test_areas_beneath_sizes_need_no_entry():
     section = legend_section(areas, (replace(part, id="units/sizes"),), EN)
     assert section.entries == (example,)
     assert section.measure == "Population"
+
+
+def test_classes_stand_in_their_order_even_where_some_are_dashed():
+    symbols = (fill(RED), fill(BLUE), fill(GREEN))
+    dashed = tuple(map(undocumented, symbols))
+    names = ("up to 1", "1 to 5", "5 to 9")
+    layer = layer_of(
+        [(0, 0), (1, 1)],
+        *symbols,
+        *dashed,
+        names=names * 2,
+        symbol_of=[3, 2],
+        measure=Measure("Places", classes=3),
+        group="areas",
+    )
+    assert [text for text, _ in entries(layer)] == list(names)
