@@ -115,6 +115,11 @@ class BelowMap(QObject):
         for pane in self.panes.made.values():
             as_lower(pane).restyle()
 
+    def keep(self) -> None:
+        """Keep how the columns of the table are laid out now."""
+        if "table" in self.panes.made:
+            self.table.heads.keep()
+
     def stop(self) -> None:
         """Listen to nothing any longer; called when the window closes."""
         self.panes.stop()

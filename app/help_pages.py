@@ -39,6 +39,14 @@ _LIST_KEYS = (
     (("Alt+Up", "Alt+Down"), N_("Move it up or down in the order")),
     (("Shift+F10",), N_("Open its menu")),
 )
+_TABLE_KEYS = (
+    (("Alt+Down",), N_("Open the menu of the column: sort, filter, hide, move")),
+    (("Ctrl+A",), N_("Select all rows")),
+    (("Ctrl+Shift+I",), N_("Select all others")),
+    (("Return",), N_("Zoom to the selected rows")),
+    (("Ctrl+C",), N_("Copy the selected rows")),
+    (("F2",), N_("Edit the cell of a layer of one's own")),
+)
 
 
 class HelpDialog(QDialog):
@@ -85,7 +93,11 @@ def shortcuts_page(context: PageContext, actions: Actions) -> Page:
     page.add_title(_("Keyboard shortcuts"))
     page.add_head(_("Everywhere"))
     page.add_prose(tuple(_action_keys(actions))).setTabStopDistance(_KEY_COLUMN)
-    for head, keys in ((_("On the map"), _MAP_KEYS), (_("In the list of layers"), _LIST_KEYS)):
+    for head, keys in (
+        (_("On the map"), _MAP_KEYS),
+        (_("In the list of layers"), _LIST_KEYS),
+        (_("In the attribute table"), _TABLE_KEYS),
+    ):
         page.add_head(head)
         lines = [_key_line(names, _(words)) for names, words in keys]
         page.add_prose(lines).setTabStopDistance(_KEY_COLUMN)

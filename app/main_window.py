@@ -14,6 +14,7 @@ from app.actions import LANGUAGE, TEXT_SIZE, THEME, Actions
 from app.below_map import BelowMap
 from app.canvas.canvas import MapCanvas
 from app.canvas.subscriptions import Subscriptions
+from app.column_settings import is_own, read_layouts, written_layouts
 from app.dialogs import Dialogs
 from app.exploring import Exploring
 from app.header import Header
@@ -125,7 +126,9 @@ class MainWindow(QMainWindow):
 
     def settings(self) -> Settings:
         """Return how the window is now."""
+        self.below_map.keep()
         view = self.session.view_state
+        layouts = {key: kept for key, kept in view.columns.items() if not is_own(key)}
         place = self.normalGeometry()
         return Settings(
             language=view.language,
@@ -136,6 +139,7 @@ class MainWindow(QMainWindow):
             maximized=self.isMaximized(),
             panels=self.panes.widths,
             flat_layers=self.layers_panel.is_flat,
+            columns=written_layouts(layouts),
             recent=tuple(str(path) for path in self.workspace.projects.recent),
         )
 
@@ -261,6 +265,7 @@ class MainWindow(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
         if settings.panels is not None:
             self.panes.restore(settings.panels)
+        self.session.view_state.columns = read_layouts(settings.columns)
         self.layers_panel.set_flat(settings.flat_layers)
         view = self.session.view_state
         self.actions_by_name[THEME + view.theme].setChecked(True)

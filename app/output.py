@@ -62,7 +62,9 @@ class Output(QObject):
         from layers.scene_builder import SceneBuilder
 
         texts = self._session.texts
-        scene = SceneBuilder(self._session.data).build(self._session.document.state, texts)
+        builder = SceneBuilder(self._session.data)
+        builder.follow_period(self._session.builder)
+        scene = builder.build(self._session.document.state, texts)
         _show(PrintPreview(PrintJob(scene, texts), self._window))
 
     def preview_page(self) -> None:

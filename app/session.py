@@ -133,6 +133,12 @@ class Session:
         """
         self.view_state.hovered = self.view_state.period = None
         self.view_state.open_overview()
+        # Another map's own layers have the same ids.
+        self.view_state.columns = {
+            layer_id: layout
+            for layer_id, layout in self.view_state.columns.items()
+            if not layer_id.startswith("own-")
+        }
         self.undo_stack.clear()
         self.document.update(lambda old: replace(state, boundaries=old.boundaries))
         if not is_saved:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ class Settings:
             closed; None at the first start.
         flat_layers: whether the layers panel shows one list in drawing order, without groups.
         recent: paths of the projects that were open last, the latest first.
+        columns: layer id to the layout of its table's columns, as `app.column_settings` writes it.
     """
 
     language: str = "en"
@@ -53,6 +54,7 @@ class Settings:
     panels: tuple[int, int, int] | None = None
     flat_layers: bool = False
     recent: tuple[str, ...] = ()
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
 class SettingsFile:
@@ -181,4 +183,6 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "panels": (_numbers(3, 0, 100_000), _whole),
     "flat_layers": (_is_flag, _same),
     "recent": (_is_paths, tuple),
+    # Looked through where it is read: what is no layout is left out there.
+    "columns": (lambda value: isinstance(value, dict), _same),
 }

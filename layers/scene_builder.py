@@ -65,6 +65,12 @@ class SceneBuilder:
 
         return DatedLayers()
 
+    def follow_period(self, other: SceneBuilder) -> None:
+        """Look at the same period as another builder, with the dates that it knows."""
+        self.period = other.period
+        if self.period is not None:
+            self.dated = other.dated
+
     def prepare(self, table: FeatureTable) -> None:
         """Compute what takes long in making scene layers of a table; may be called in a thread."""
         geometry = _on_the_plane(table.geometry)

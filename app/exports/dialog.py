@@ -66,6 +66,7 @@ class ExportDialog(QDialog):
         self._session, self._texts = session, session.texts
         # Of its own: the window's keeps the layers as the window shows them.
         self._builder = SceneBuilder(session.data)
+        self._builder.follow_period(session.builder)
         self._dialogs, self._folder = dialogs, folder
         self._running: RunningExport | None = None
         self.form = ExportForm(session, view, self)

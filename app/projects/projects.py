@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.canvas.canvas import MapCanvas
+from app.column_settings import is_own, read_layouts, written_layouts
 from app.dialogs import Dialogs
 from app.projects.journal_keeper import JournalKeeper
 from app.projects.waiting import Waiting
@@ -182,6 +183,9 @@ class Projects(QObject):
         self.changed.emit()
 
     def _show_view(self, view: Mapping[str, Any]) -> None:
+        state = self._session.view_state
+        own = {k: kept for k, kept in read_layouts(view.get("columns")).items() if is_own(k)}
+        state.columns = {**state.columns, **own}
         extent = view.get("extent")
         if not isinstance(extent, list) or len(extent) != 4:
             return
@@ -252,7 +256,12 @@ class Projects(QObject):
     def _snapshot(self) -> Snapshot:
         from app.projects.saving import Snapshot
 
-        view = {"extent": list(self._canvas.view.bounds), "embed": self.embeds}
+        own = {key: kept for key, kept in self._session.view_state.columns.items() if is_own(key)}
+        view = {
+            "extent": list(self._canvas.view.bounds),
+            "embed": self.embeds,
+            "columns": written_layouts(own),
+        }
         state: MapState = self._session.document.state
         return Snapshot(state, view, self.embeds, uuid.uuid4().hex)
 

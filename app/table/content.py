@@ -168,6 +168,9 @@ class TableContent(QObject):
     def _arrange(self) -> None:
         """Find the rows, in a thread if there are many."""
         order, indexes = self.order, self._indexes
+        if order.within is not None and order.within != self._canvas.view.bounds:
+            # The map may have moved while nobody looked at the table.
+            order = self._orders[self.layer_id] = replace(order, within=self._canvas.view.bounds)
         sort = order.sort
         self.model.mark_columns(
             (sort.column, sort.descending) if sort else None,

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -19,31 +16,20 @@ from PySide6.QtWidgets import (
 )
 
 from app.canvas.canvas import MapCanvas
-from app.canvas.subscriptions import Subscriptions
-from app.editing.values import read_value
 from app.icons import Icons
 from app.panels.plain_label import plain_label
 from app.session import Session
 from app.table.chips import FilterChips
-from app.table.column_layouts import lay_out, layout_of
+from app.table.column_heads import ColumnHeads
 from app.table.content import TableContent
 from app.table.filter_dialog import ColumnValues, FilterDialog, column_values
 from app.table.head import TableHead
-from app.table.row_text import rows_text
+from app.table.row_actions import RowActions
 from app.table.rows_view import RowsView
 from app.tasks import TaskRunner, Told
 from app.writing import Writing
-from geodata.geometry import Bools, Ints
-from layers.commands import CommandError
-from layers.features_in_view import id_of, ref_of
-from layers.presence import bounds_of
 from layers.row_filter import RowFilter, filter_words
-from layers.table_columns import Kind
-from layers.table_commands import SetValues
 from layers.table_rows import Sort
-
-MOST_COPIED = 100_000
-"""Rows; more are exported rather than copied."""
 
 
 class TablePane(QFrame):
@@ -54,6 +40,7 @@ class TablePane(QFrame):
         told: something was done, or cannot be; what, in the interface's language.
         content: what is shown.
         head, chips, view: the parts.
+        rows, heads: what is done with rows and columns.
         dialog: the filter dialog that is open, None if none is.
         save_wanted: rows shall be saved as a file: the layer's id, and which rows, shape (n,).
     """
@@ -67,12 +54,13 @@ class TablePane(QFrame):
         self.setObjectName("tablePane")
         self._window, self._session, self._canvas = window, session, canvas
         self._icons = icons
-        self._is_telling = False
         self.content = TableContent(session, canvas, self)
         self.head, self.chips = TableHead(icons), FilterChips(icons)
         self.view = RowsView(self.content.model)
         self.dialog: FilterDialog | None = None
-        self._lookup, self._copying = TaskRunner(self), TaskRunner(self)
+        self.heads = ColumnHeads(session, self.content, self.view, self)
+        self.rows = RowActions(session, canvas, self.content, self.view, self.heads, self)
+        self._lookup = TaskRunner(self)
         self._nothing = plain_label("", "secondary", Writing.TEXT)
         self._show_all = QPushButton()
         self._arrange()
@@ -82,13 +70,13 @@ class TablePane(QFrame):
 
     def show_layer(self, layer_id: str) -> None:
         """Show the table of a layer, or the features in view."""
-        self._keep_layout()
+        self.heads.keep()
         self.content.show_layer(layer_id)
 
     def set_awake(self, is_awake: bool) -> None:
         """Follow what happens, or rest while the pane is closed."""
         if not is_awake:
-            self._keep_layout()
+            self.heads.keep()
         self.content.set_awake(is_awake)
 
     def retranslate(self) -> None:
@@ -100,7 +88,7 @@ class TablePane(QFrame):
         self.head.retranslate(texts)
         self.chips.retranslate()
         if self.content.layer_id:
-            self._keep_layout()
+            self.heads.keep()
             self.content.renew()
 
     def restyle(self) -> None:
@@ -117,11 +105,10 @@ class TablePane(QFrame):
 
     def stop(self) -> None:
         """Listen to nothing any longer; called when the window closes."""
-        self._keep_layout()
-        self._subscriptions.end()
+        self.heads.stop()
+        self.rows.stop()
         self.content.stop()
         self._lookup.stop()
-        self._copying.stop()
         if self.dialog is not None:
             self.dialog.reject()
 
@@ -152,52 +139,44 @@ class TablePane(QFrame):
         content.changed.connect(self._show_state)
         content.edited.connect(self._show_state)
         content.failed.connect(lambda error: self.told.emit(str(error)))
-        content.model.edited.connect(self._edit)
         head.layer_wanted.connect(self.show_layer)
         head.close_wanted.connect(self.close_wanted)
-        head.buttons["filter"].setMenu(self._menu(self._fill_filter_menu))
-        head.buttons["columns"].setMenu(self._menu(self._fill_columns_menu))
-        head.buttons["in_view"].clicked.connect(content.set_only_in_view)
-        head.buttons["select_all"].clicked.connect(view.selectAll)
-        head.buttons["invert"].clicked.connect(self.invert)
-        head.buttons["zoom"].clicked.connect(self.zoom_to_selected)
-        head.buttons["copy"].clicked.connect(self.copy)
-        head.buttons["save"].clicked.connect(self.save)
+        rows, heads, buttons = self.rows, self.heads, head.buttons
+        buttons["filter"].setMenu(self._menu(heads.fill_filter_menu))
+        buttons["columns"].setMenu(self._menu(heads.fill_columns_menu))
+        for name, act in (
+            ("in_view", content.set_only_in_view),
+            ("select_all", view.selectAll),
+            ("invert", rows.invert),
+            ("zoom", rows.zoom_to_selected),
+            ("copy", rows.copy),
+            ("save", rows.save),
+        ):
+            buttons[name].clicked.connect(act)
         self.chips.removed.connect(self._remove_filter)
         self.chips.cleared.connect(content.clear_filters)
         self._show_all.clicked.connect(content.clear_filters)
-        view.rows_selected.connect(self._tell_selection)
-        view.opened.connect(self.zoom_to_selected)
-        view.copy_wanted.connect(self.copy)
-        view.invert_wanted.connect(self.invert)
-        view.menu_wanted.connect(self._open_row_menu)
-        view.head_menu_wanted.connect(self._open_head_menu)
+        view.menu_wanted.connect(lambda place: _pop_up(rows.row_menu(), place))
+        view.head_menu_wanted.connect(lambda n, place: _pop_up(heads.head_menu(n), place))
         view.horizontalHeader().sortIndicatorChanged.connect(self._on_sorted)
-        self._subscriptions = Subscriptions(self)
-        events, listen = self._session.view_state.events, self._subscriptions.listen
-        listen(events.selected, self._on_selected)
-        listen(events.selection, self._on_selected)
+        heads.filter_wanted.connect(self.ask_filter)
+        rows.changed.connect(self._show_counts)
+        rows.told.connect(self.told)
+        rows.save_wanted.connect(self.save_wanted)
+
+    def _menu(self, fill: Callable[[QMenu], None]) -> QMenu:
+        menu = QMenu(self)
+        menu.aboutToShow.connect(lambda: fill(menu))
+        return menu
 
     # What is shown
 
     def _on_renewed(self) -> None:
-        """Lay out the columns of another table."""
-        header, model = self.view.horizontalHeader(), self.content.model
-        is_list = self.content.is_in_view_list
-        mode = RowsView.SelectionMode
+        """Show another table."""
+        is_list, mode = self.content.is_in_view_list, RowsView.SelectionMode
         self.view.setSelectionMode(mode.SingleSelection if is_list else mode.ExtendedSelection)
-        header.blockSignals(True)
-        lay_out(header, model, self._session.view_state.columns.get(self.content.layer_id))
-        header.blockSignals(False)
-        self._on_selected()
-
-    def _keep_layout(self) -> None:
-        """Keep how the columns are laid out, if that is not how they are at first."""
-        model, state = self.content.model, self._session.view_state
-        if not model.columns:
-            return
-        layout = layout_of(self.view.horizontalHeader(), model)
-        state.columns = {**state.columns, self.content.layer_id: layout}
+        self.heads.lay_out()
+        self.rows.follow()
 
     def _show_state(self) -> None:
         """Show counts, filters, order, and what can be done."""
@@ -269,72 +248,6 @@ class TablePane(QFrame):
         self._nothing.setText(words)
         self._show_all.setVisible(not content.order.shows_all)
 
-    # Selection
-
-    def _on_selected(self) -> None:
-        """Select the rows of what is selected elsewhere."""
-        if self._is_telling or not self.content.layer_id:
-            return
-        rows = self._rows_selected_elsewhere()
-        if not np.array_equal(rows, self.view.selected):
-            self.view.select(rows, scroll=not self.view.hasFocus())
-        self._show_counts()
-
-    def _rows_selected_elsewhere(self) -> Bools:
-        state, table = self._session.view_state, self.content.model.table
-        if not self.content.is_in_view_list:
-            return state.selected_rows(self.content.layer_id, table)
-        rows = np.zeros(len(table), dtype=np.bool_)
-        if state.selected is not None and table.has(id_of(state.selected)):
-            rows[table.row_of(id_of(state.selected))] = True
-        return rows
-
-    def _tell_selection(self) -> None:
-        """Select on the map what is selected here."""
-        content, state = self.content, self._session.view_state
-        rows, table = self.view.selected, content.model.table
-        self._is_telling = True
-        try:
-            if not content.is_in_view_list:
-                state.select_rows(content.layer_id, table, rows)
-            elif rows.any():
-                state.select(ref_of(str(table.ids[int(np.flatnonzero(rows)[0])])))
-            else:
-                state.select(None)
-        finally:
-            self._is_telling = False
-        self._show_counts()
-
-    def invert(self) -> None:
-        """Select every shown row that is not selected, and no other."""
-        rows = np.zeros(len(self.content.model.table), dtype=np.bool_)
-        shown = self.content.model.shown.rows
-        rows[shown] = ~self.view.selected[shown]
-        self.view.choose(rows)
-
-    def zoom_to_selected(self) -> None:
-        """Move the map to what is selected."""
-        rows, table = self.view.selected, self.content.model.table
-        if not rows.any():
-            return
-        bounds = bounds_of([(table, rows)])
-        if self.content.is_in_view_list:
-            ref = ref_of(str(table.ids[int(np.flatnonzero(rows)[0])]))
-            whole = self._session.builder.table(ref.layer_id, self._session.document.state)
-            chosen = np.zeros(len(whole), dtype=np.bool_)
-            chosen[whole.row_of(ref.feature_id)] = True
-            bounds = bounds_of([(whole, chosen)])
-        if bounds is not None:
-            self._canvas.zoom_to(bounds)
-        else:
-            count = int(rows.sum())
-            words = self._session.texts.ngettext(
-                "The selected row has no place on the map",
-                "The selected rows have no place on the map",
-                count,
-            )
-            self.told.emit(words)
-
     # Sort and filter
 
     def _on_sorted(self, section: int, order: Qt.SortOrder) -> None:
@@ -381,165 +294,6 @@ class TablePane(QFrame):
         if self.dialog is dialog:
             self._lookup.stop()
             self.dialog = None
-
-    # Copy, save, edit
-
-    def copy(self) -> None:
-        """Copy the selected rows, as they are shown, with headings."""
-        model, texts = self.content.model, self._session.texts
-        shown = model.shown.rows
-        rows: Ints = shown[self.view.selected[shown]]
-        if not len(rows):
-            return
-        if len(rows) > MOST_COPIED:
-            words = texts.gettext("At most {count} rows can be copied; save them as a file instead")
-            self.told.emit(words.format(count=texts.number(MOST_COPIED)))
-            return
-        table, columns = model.table, self._columns_in_order()
-
-        def work(tell: Callable[[str, float], None], is_unwanted: Callable[[], bool]) -> str:
-            return rows_text(
-                table, rows, columns, texts, lambda share: tell("", share), is_unwanted
-            )
-
-        told = Told(
-            lambda text: self._put_on_clipboard(text, len(rows)),
-            lambda error: self.told.emit(str(error)),
-        )
-        self._copying.start(work, told)
-
-    def _put_on_clipboard(self, text: str, count: int) -> None:
-        QGuiApplication.clipboard().setText(text)
-        texts = self._session.texts
-        words = texts.ngettext("{count} row copied", "{count} rows copied", count)
-        self.told.emit(words.format(count=texts.number(count)))
-
-    def _columns_in_order(self) -> list[Any]:
-        header, columns = self.view.horizontalHeader(), self.content.model.columns
-        places = [header.logicalIndex(place) for place in range(len(columns))]
-        return [columns[n] for n in places if not header.isSectionHidden(n)]
-
-    def save(self) -> None:
-        """Save the selected rows that are shown, or all that are, as a file."""
-        shown = self.content.model.shown.rows
-        chosen: Ints = shown[self.view.selected[shown]]
-        rows = np.zeros(len(self.content.model.table), dtype=np.bool_)
-        rows[chosen if len(chosen) > 1 else shown] = True
-        self.save_wanted.emit(self.content.layer_id, rows)
-
-    def _edit(self, row: int, column: str, text: str) -> None:
-        table, texts = self.content.model.table, self._session.texts
-        try:
-            value = read_value(table, column, text)
-        except ValueError:
-            words = texts.gettext("“{text}” is no number")
-            self.told.emit(words.format(text=text[:40]))
-            return
-        try:
-            self._session.execute(
-                SetValues(self.content.layer_id, str(table.ids[row]), ((column, value),))
-            )
-        except CommandError as error:
-            self.told.emit(str(error))
-
-    # Menus
-
-    def _menu(self, fill: Callable[[QMenu], None]) -> QMenu:
-        menu = QMenu(self)
-        menu.aboutToShow.connect(lambda: fill(menu))
-        return menu
-
-    def _fill_filter_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        for column in self.content.model.columns:
-            action = menu.addAction(f"{column.head}…".replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(bool(self.content.filters_of(column.name)))
-            action.triggered.connect(lambda _=False, name=column.name: self.ask_filter(name))
-
-    def _fill_columns_menu(self, menu: QMenu) -> None:
-        menu.clear()
-        header = self.view.horizontalHeader()
-        for number, column in enumerate(self.content.model.columns):
-            action = menu.addAction(column.head.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(not header.isSectionHidden(number))
-            action.toggled.connect(lambda on, number=number: self._show_column(number, on))
-        menu.addSeparator()
-        words = self._session.texts.gettext("As at first")
-        menu.addAction(words, self._reset_columns)
-
-    def _show_column(self, number: int, on: bool) -> None:
-        header = self.view.horizontalHeader()
-        if on or header.count() - header.hiddenSectionCount() > 1:
-            header.setSectionHidden(number, not on)
-        self._keep_layout()
-
-    def _reset_columns(self) -> None:
-        state, layer_id = self._session.view_state, self.content.layer_id
-        state.columns = {key: kept for key, kept in state.columns.items() if key != layer_id}
-        self.content.renew()
-
-    def head_menu(self, section: int) -> QMenu:
-        """Return the menu of a column."""
-        _, column = self._session.texts.gettext, self.content.model.columns[section]
-        menu = QMenu(self)
-        is_number = column.kind is Kind.NUMBER
-        up = _("Sort from small to large") if is_number else _("Sort from A to Z")
-        down = _("Sort from large to small") if is_number else _("Sort from Z to A")
-        sort = self.content.sort
-        menu.addAction(up, lambda: sort(Sort(column.name)))
-        menu.addAction(down, lambda: sort(Sort(column.name, descending=True)))
-        if self.content.order.sort is not None:
-            menu.addAction(_("Do not sort"), lambda: sort(None))
-        menu.addSeparator()
-        menu.addAction(_("Filter…"), lambda: self.ask_filter(column.name))
-        if self.content.filters_of(column.name):
-            menu.addAction(
-                _("Take the filter back"), lambda: self.content.set_filters(column.name, ())
-            )
-        menu.addSeparator()
-        menu.addAction(_("Hide column"), lambda: self._show_column(section, False))
-        header = self.view.horizontalHeader()
-        place = header.visualIndex(section)
-        menu.addAction(_("Move to the left"), lambda: self._move_column(place, -1))
-        menu.addAction(_("Move to the right"), lambda: self._move_column(place, 1))
-        return menu
-
-    def _move_column(self, place: int, step: int) -> None:
-        """Move a column past the next one that is shown."""
-        header = self.view.horizontalHeader()
-        target = place + step
-        while 0 <= target < header.count() and header.isSectionHidden(header.logicalIndex(target)):
-            target += step
-        if 0 <= target < header.count():
-            header.moveSection(place, target)
-            self._keep_layout()
-
-    def row_menu(self) -> QMenu:
-        """Return the menu of the selected rows."""
-        _, buttons = self._session.texts.gettext, self.head.buttons
-        menu = QMenu(self)
-        has_rows = bool(self.view.selected.any())
-        for words, act, can in (
-            (_("Zoom to"), self.zoom_to_selected, has_rows),
-            (_("Copy"), self.copy, has_rows),
-            (_("Save rows as…"), self.save, buttons["save"].isEnabled()),
-            ("", None, True),
-            (_("Select all"), self.view.selectAll, buttons["select_all"].isEnabled()),
-            (_("Select all others"), self.invert, buttons["invert"].isEnabled()),
-        ):
-            if act is None:
-                menu.addSeparator()
-            else:
-                menu.addAction(words, act).setEnabled(can)
-        return menu
-
-    def _open_row_menu(self, place: QPoint) -> None:
-        _pop_up(self.row_menu(), place)
-
-    def _open_head_menu(self, section: int, place: QPoint) -> None:
-        _pop_up(self.head_menu(section), place)
 
 
 def _pop_up(menu: QMenu, place: QPoint) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from app.settings import Settings, SettingsFile
 from app.table.filter_dialog import FilterDialog
 from geodata.editing import Feature
 from geodata.files.opening import open_file
@@ -143,7 +144,7 @@ def test_a_click_on_a_head_sorts_without_regard_to_accents(main_window):
 
 def test_numbers_are_sorted_as_numbers_and_missing_ones_come_last(main_window):
     table = open_table(main_window, "delegations")
-    table.head_menu(table.content.model.number_of("homicides_2017")).actions()[1].trigger()
+    table.heads.head_menu(table.content.model.number_of("homicides_2017")).actions()[1].trigger()
     shown = cells(table, "homicides_2017")
     numbers = [int(text.replace(",", "")) for text in shown if text]
     assert numbers == sorted(numbers, reverse=True)
@@ -469,7 +470,7 @@ def test_columns_are_hidden_moved_and_come_back(make_window, qtbot):
     table = open_table(window, "municipalities")
     header, model = table.view.horizontalHeader(), table.content.model
     code = model.number_of("code")
-    hide = [a for a in table.head_menu(code).actions() if a.text() == "Hide column"]
+    hide = [a for a in table.heads.head_menu(code).actions() if a.text() == "Hide column"]
     hide[0].trigger()
     assert header.isSectionHidden(code)
     header.moveSection(header.visualIndex(model.number_of("department")), 0)
@@ -485,6 +486,40 @@ def test_columns_are_hidden_moved_and_come_back(make_window, qtbot):
     assert not header.isSectionHidden(code)
     actions[-1].trigger()
     assert header.visualIndex(model.number_of("name")) == 0
+
+
+def test_columns_are_as_they_were_left_at_the_next_start(make_window, tmp_path):
+    path = tmp_path / "left.json"
+    window = make_window(settings_path=path)
+    table = open_table(window, "towns")
+    number = table.content.model.number_of("population")
+    table.view.horizontalHeader().setSectionHidden(number, True)
+    table.view.horizontalHeader().resizeSection(0, 177)
+    window.close()
+    again = make_window(SettingsFile(path).read(Settings()), settings_path=path)
+    table = open_table(again, "towns")
+    assert table.view.horizontalHeader().isSectionHidden(number)
+    assert table.view.horizontalHeader().sectionSize(0) == 177
+
+
+def test_columns_of_own_layers_are_kept_with_the_project(
+    qtbot, main_window, session, dialogs, tmp_path
+):
+    add_own(session)
+    table = open_table(main_window, "own-1")
+    number = table.content.model.number_of("año")
+    hide = [a for a in table.heads.head_menu(number).actions() if a.text() == "Hide column"]
+    hide[0].trigger()
+    dialogs.path = tmp_path / "map.atlas"
+    projects = main_window.workspace.projects
+    trigger(main_window, "save_as")
+    qtbot.waitUntil(lambda: not projects.is_busy)
+    trigger(main_window, "new_project")
+    assert "own-1" not in session.view_state.columns
+    projects.open(dialogs.path)
+    qtbot.waitUntil(lambda: session.document.state.has("own-1"))
+    table = open_table(main_window, "own-1")
+    assert table.view.horizontalHeader().isSectionHidden(number)
 
 
 # ---------------------------------------------------------------------------- in view

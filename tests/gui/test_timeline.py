@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
+from app.exports.dialog import ExportDialog
 from geodata.geometry import from_points
 from geodata.table import FeatureTable
 from layers.builtin_map import builtin_map
@@ -15,7 +16,7 @@ from layers.period import Period
 from layers.table_commands import AddLayer
 from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import settle
-from tests.gui.driving import click, page_text
+from tests.gui.driving import click, open_dialog, page_text
 from tests.gui.test_window import focusable
 
 
@@ -107,6 +108,17 @@ def test_the_slider_filters_the_list_and_the_map_and_says_so(qtbot, main_window,
     assert not card.isVisible()
     assert pane.until.value() == pane.timeline.last
     assert len(words_of(pane)) == before
+
+
+def test_an_export_shows_what_the_map_shows_and_says_so(qtbot, main_window):
+    open_timeline(main_window).until.setValue(2015)
+    settle(qtbot, main_window.canvas)
+    main_window.actions_by_name["export"].trigger()
+    dialog = open_dialog(qtbot, ExportDialog)
+    scene = dialog.scene()
+    assert scene.layer("plan-seguro-municipalities").drawn_count == 10
+    assert scene.title.endswith("Showing up to 2015")
+    dialog.reject()
 
 
 def test_keys_move_the_last_year(main_window, session):
