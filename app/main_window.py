@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from layers.programs import ProgramCatalogue
 
 _MESSAGE_MS = 12_000
+_AFTER_THE_MAP_MS = 200
 
 
 class MainWindow(QMainWindow):
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         )
         self._qt_language = QtLanguage(self)
         self._subscriptions = Subscriptions(self)
+        self._work = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
         self._is_closed = False
         self.setWindowTitle("Atlas Seguro")
         self.actions_by_name["builtin_boundaries"].setEnabled(False)
@@ -195,7 +197,8 @@ class MainWindow(QMainWindow):
         recent = self.header.recent_menu
         recent.aboutToShow.connect(lambda: self.workspace.projects.fill_recent(recent))
         self.canvas.sharpened.connect(self._show_hidden_labels)
-        self.canvas.sharpened.connect(self._begin_work, Qt.ConnectionType.SingleShotConnection)
+        self._work.timeout.connect(self._begin_work)
+        self.canvas.sharpened.connect(self._work.start, Qt.ConnectionType.SingleShotConnection)
         self.canvas.sharpened.connect(self.layers_panel.wake)
         self.canvas.sharpened.connect(self.details_panel.wake)
         self.panes.closed_or_opened.connect(self._show_panes)
@@ -385,6 +388,7 @@ class MainWindow(QMainWindow):
             if self._settings_file is not None:
                 self._settings_file.write(self.settings())
             self._subscriptions.end()
+            self._work.stop()
             self.workspace.stop()
             self.styling.stop()
             self.exploring.stop()

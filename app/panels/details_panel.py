@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _LONGEST_HISTORY = 50
 _WARM_UP_MS = 400
+_FOR_PAGES = ("page", "dossier_page", "feature_page", "layer_page", "profile_part", "pages")
+"""Modules that pages need, those that the others need first."""
 
 
 class DetailsPanel(QFrame):
@@ -71,6 +75,12 @@ class DetailsPanel(QFrame):
         self._refresh_soon.timeout.connect(self.refresh)
         self._warm_up = QTimer(self, singleShot=True, interval=_WARM_UP_MS)
         self._warm_up.timeout.connect(self._load_dates)
+        self._waking = QTimer(self, interval=0)
+        self._waking.timeout.connect(self._wake_on)
+        self._to_load: list[Callable[[], object]] = [
+            programs,
+            *(partial(import_module, f"app.panels.{name}") for name in _FOR_PAGES),
+        ]
         self._subscriptions = Subscriptions(self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -99,14 +109,24 @@ class DetailsPanel(QFrame):
         """Listen to nothing any longer; called when the window closes."""
         self._subscriptions.end()
         self._refresh_soon.stop()
+        self._waking.stop()
         self._warm_up.stop()
 
     def wake(self) -> None:
         """Begin to show pages; until then the panel stays empty, so that the map comes first."""
         if not self._is_awake:
             self._is_awake = True
-            self._refresh_soon.start()
+            self._waking.start()
             self._warm_up.start()
+
+    def _wake_on(self) -> None:
+        """Load the next of what pages need: all at once would hold the window for too long."""
+        if self._to_load and self._page is None:
+            self._to_load.pop(0)()
+            return
+        self._waking.stop()
+        if self._page is None:
+            self._refresh_soon.start()
 
     def retranslate(self) -> None:
         """Take the words of the interface's language."""
