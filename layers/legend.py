@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-
 from geodata.basis import Basis
 from geodata.table import FeatureTable
 from layers.scene import LegendEntry, LegendSection, SceneLayer
@@ -103,8 +101,7 @@ def legend_section(
 
 
 def _entries(layer: SceneLayer, texts: Texts) -> list[LegendEntry]:
-    drawn = layer.symbol_of[layer.geometry.placed & (layer.symbol_of >= 0)]
-    shown = set(np.flatnonzero(np.bincount(drawn)).tolist())
+    shown = set(layer.drawn_symbols)
     sizes = layer.measure.sizes if layer.measure is not None and shown else ()
     half = len(layer.symbols) or 1
     if layer.measure is not None and shown:

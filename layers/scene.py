@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from geodata.frozen import frozen
 from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects
@@ -107,6 +110,12 @@ class SceneLayer:
     def drawn_count(self) -> int:
         """How many features have a place and a look."""
         return int(((self.symbol_of >= 0) & self.geometry.placed).sum())
+
+    @cached_property
+    def drawn_symbols(self) -> frozenset[int]:
+        """Which of the symbols are drawn at all; there may be a million features."""
+        counted = np.bincount(np.where(self.geometry.placed, self.symbol_of, -1) + 1)
+        return frozenset(np.flatnonzero(counted[1:]).tolist())
 
 
 @frozen

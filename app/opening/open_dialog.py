@@ -65,11 +65,15 @@ class OpenDialog(QDialog):
         self._tasks = TaskRunner(self)
         self.form: OptionsForm
         self.preview: Preview
-        # The window must not stand still for the dialog: it is made piece by piece meanwhile.
-        self._pieces: list[Callable[[], None]] = [
+        # The window must not stand still for the dialog: it is made piece by piece while the file
+        # is read, and shows it so.
+        self._unshown: list[Callable[[], None]] = []
+        self._unmade: list[Callable[[], None]] = [
             self._make_form,
             lambda: self._make_preview(dialogs),
-            self._arrange_content,
+            self._add_facts,
+            self._add_form,
+            self._add_preview,
         ]
         self._maker = QTimer(self, interval=0)
         self._maker.timeout.connect(self._make_piece)
@@ -80,6 +84,8 @@ class OpenDialog(QDialog):
         self._facts = {name: plain_label("", "", Writing.TEXT) for name in _FACTS}
         self._stage, self._progress = QLabel(), QProgressBar()
         self._pages = QStackedWidget()
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(16)
         self._arrange()
         self.add_button.clicked.connect(self.add_to_map)
         self._boundaries_button.clicked.connect(self._want_boundaries)
@@ -88,12 +94,13 @@ class OpenDialog(QDialog):
 
     @property
     def is_reading(self) -> bool:
-        """Whether the file is being read."""
-        return self._tasks.is_busy
+        """Whether the file is being read, or what was read is about to be shown."""
+        return self._tasks.is_busy or self._maker.isActive()
 
     def read(self, options: OpenOptions) -> None:
         """Begin to read the file with ``options``; reading with others is given up."""
         self._set_busy(busy=True)
+        self._unshown.clear()
         data, path, prepare = self._session.data, self._path, self._session.builder.prepare
         self._tasks.start(
             lambda progress, is_unwanted: read_file(
@@ -135,10 +142,14 @@ class OpenDialog(QDialog):
     # Parts
 
     def _make_piece(self) -> None:
-        """Make the next piece of the dialog."""
-        self._pieces.pop(0)()
-        if not self._pieces:
+        """Make the next piece of the dialog, or show the next of what was read."""
+        if not (self._unmade or self._unshown):  # others were to be shown, but are read anew
             self._maker.stop()
+            return
+        (self._unmade or self._unshown).pop(0)()
+        if not (self._unmade or self._unshown):
+            self._maker.stop()
+            self._offer_to_add()
 
     def _make_form(self) -> None:
         self.form = OptionsForm(self._texts)
@@ -149,7 +160,7 @@ class OpenDialog(QDialog):
         self.preview.layer_shown.connect(self._show_layer)
         self.preview.choice_changed.connect(self._offer_to_add)
 
-    def _arrange_content(self) -> None:
+    def _add_facts(self) -> None:
         _ = self._texts.gettext
         facts = QFormLayout()
         facts.setVerticalSpacing(4)
@@ -160,22 +171,24 @@ class OpenDialog(QDialog):
             facts.addRow(title, self._facts[name])
         self._problem.setWordWrap(True)
         self._problem.hide()
-        form = QScrollArea()
-        form.setWidgetResizable(True)
-        form.setWidget(self.form)
-        form.setFixedWidth(_FORM_WIDTH)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        middle.addWidget(form)
-        middle.addWidget(self.preview, 1)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(facts)
         column.addWidget(self._problem)
-        column.addLayout(middle, 1)
+        column.addLayout(self._middle, 1)
         self._pages.addWidget(content)
+
+    def _add_form(self) -> None:
+        form = QScrollArea()
+        form.setWidgetResizable(True)
+        form.setWidget(self.form)
+        form.setFixedWidth(_FORM_WIDTH)
+        self._middle.addWidget(form)
+
+    def _add_preview(self) -> None:
+        self._middle.addWidget(self.preview, 1)
 
     def _arrange(self) -> None:
         _ = self._texts.gettext
@@ -213,13 +226,20 @@ class OpenDialog(QDialog):
     # What comes of it
 
     def _take(self, read: ReadFile) -> None:
-        while self._pieces:
-            self._make_piece()
+        self._unshown = [
+            lambda: self._show_page(read),
+            lambda: self.preview.show_file(read.opened),
+            lambda: self._offer(read),
+        ]
+        self._maker.start()
+
+    def _show_page(self, read: ReadFile) -> None:
         self._read = read
         self._set_busy(busy=False)
         self._problem.hide()
         self._pages.setCurrentIndex(1)
-        self.preview.show_file(read.opened)
+
+    def _offer(self, read: ReadFile) -> None:
         if read.boundaries is not None:
             words = self._texts.gettext("{count} of {total} municipalities were recognised.")
             report = read.boundaries[1]
@@ -227,7 +247,7 @@ class OpenDialog(QDialog):
                 words.format(count=report.matched, total=report.total)
             )
         self._boundaries_button.setVisible(read.boundaries is not None)
-        self._offer_to_add()
+        self.add_button.setEnabled(True)
         self.add_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fail(self, error: Exception) -> None:
@@ -261,7 +281,8 @@ class OpenDialog(QDialog):
         self._facts["crs"].setText(" · ".join(filter(None, (self.form.crs.currentText(), remark))))
 
     def _offer_to_add(self) -> None:
-        self.add_button.setEnabled(bool(self.preview.chosen) and not self._tasks.is_busy)
+        is_shown = self._read is not None and not self.is_reading
+        self.add_button.setEnabled(is_shown and bool(self.preview.chosen))
 
     def _show_progress(self, stage: str, share: float) -> None:
         self._stage.setText(stage_words(stage, self._texts))
@@ -270,7 +291,7 @@ class OpenDialog(QDialog):
     def _set_busy(self, *, busy: bool) -> None:
         self._stage.setVisible(busy)
         self._progress.setVisible(busy)
-        self.add_button.setEnabled(not busy)
+        self.add_button.setEnabled(False)
         if busy:
             self._show_progress("recognise", 0.0)
 

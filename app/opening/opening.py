@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs import Dialogs
@@ -86,12 +86,16 @@ class Opening(QObject):
         path = self._waiting.popleft()
         dialog = OpenDialog(self._session, path, self._dialogs, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.added.connect(self.added)
+        # The dialog closes first: the window must not stand still for both.
+        dialog.added.connect(self._tell_added)
         dialog.boundaries_wanted.connect(self.boundaries_wanted)
         dialog.failed.connect(lambda message, path=path: self._tell_failure(path, message))
         dialog.finished.connect(self._go_on)
         self.dialog = dialog
         dialog.open()
+
+    def _tell_added(self, layer_ids: list[str]) -> None:
+        QTimer.singleShot(0, self, lambda: self.added.emit(layer_ids))
 
     def _go_on(self) -> None:
         self.dialog = None

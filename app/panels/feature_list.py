@@ -15,6 +15,8 @@ from layers.view_state import FeatureRef
 _LONGEST = 120
 _HEIGHT = 240
 _ROW_HEIGHT = 25
+# Qt's views take note of every row, and the window must not wait until there are a million.
+_ROWS_AT_ONCE = 10_000
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -27,14 +29,26 @@ class FeatureListModel(QAbstractListModel):
         self._layer_id = layer_id
         self._table = table
         self._texts = texts
+        self._count = min(len(table), _ROWS_AT_ONCE)
 
     def feature(self, row: int) -> FeatureRef:
         """Return the feature of a row."""
         return FeatureRef(self._layer_id, str(self._table.ids[row]))
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return how many features there are."""
-        return 0 if parent.isValid() else len(self._table)
+        """Return how many features the list has so far; it grows when its end is reached."""
+        return 0 if parent.isValid() else self._count
+
+    def canFetchMore(self, parent: _Index) -> bool:
+        """Return whether there are more features."""
+        return not parent.isValid() and self._count < len(self._table)
+
+    def fetchMore(self, parent: _Index) -> None:
+        """Take more features into the list."""
+        count = min(len(self._table), self._count + _ROWS_AT_ONCE)
+        self.beginInsertRows(QModelIndex(parent), self._count, count - 1)
+        self._count = count
+        self.endInsertRows()
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a feature's name, with a word on it if it has no place."""

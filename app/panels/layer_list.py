@@ -100,9 +100,8 @@ class LayerList(QWidget):
         """Show how a document changed; rows of layers that did not change are left alone."""
         self._complete()
         before = {layer.id: layer for layer in old}
-        features_changed = not new.has_features_of(old)
         for layer in new:
-            if features_changed or before.get(layer.id) is not layer:
+            if before.get(layer.id) is not layer or not _has_features_of(new, old, layer.id):
                 self._show_layer(layer)
         if [layer.id for layer in old] != [layer.id for layer in new]:
             self.arrange()
@@ -278,3 +277,12 @@ class LayerList(QWidget):
 
 
 _TAB = Qt.FocusPolicy.TabFocus
+
+
+def _has_features_of(new: MapState, old: MapState, layer_id: str) -> bool:
+    """Return whether a layer has the same features, at the same places, in two states."""
+    return (
+        new.tables.get(layer_id) is old.tables.get(layer_id)
+        and new.placements is old.placements
+        and new.boundaries is old.boundaries
+    )

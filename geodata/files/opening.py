@@ -183,20 +183,24 @@ def _ask(
     }
     remove_left_over()
     meanwhile = threading.Thread(target=_load_libraries, daemon=True)
-    meanwhile.start()
+
+    def tell(stage: str, share: float) -> None:
+        # Not before the child is there: both load what takes much of a small computer.
+        if meanwhile.ident is None:
+            meanwhile.start()
+        if progress is not None:
+            progress(stage, share)
+
     try:
-        return run_child(request, folder, limits, progress or _ignore, cancelled or _never)
+        return run_child(request, folder, limits, tell, cancelled or _never)
     finally:
-        meanwhile.join()
+        if meanwhile.ident is not None:
+            meanwhile.join()
 
 
 def _load_libraries() -> None:
     """Import what the answer is read with, which takes a tenth of a second."""
     import pyarrow as pa  # noqa: F401
-
-
-def _ignore(_stage: str, _share: float) -> None:
-    """Take no notice of progress."""
 
 
 def _never() -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -25,6 +25,7 @@ from layers.texts import Texts
 from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import place_of, settle
 from tests.gui.driving import click, page, page_text
+from tests.layers.document_strategies import OWN, own_layer
 
 LANGUAGES = ("en", "es")
 
@@ -398,3 +399,25 @@ def test_the_19_departments_are_explained(qtbot, main_window, session):
     shown = page_text(qtbot, main_window)
     assert "19 delegations in 2019" in shown
     assert "INL page, 2019" in shown
+
+
+def test_a_long_list_grows_when_its_end_is_reached(qtbot, main_window, session):
+    count = 25_000
+    table = FeatureTable(
+        OWN,
+        np.arange(1, count + 1),
+        from_points(np.full((count, 2), 13.5)),
+        {"n": np.arange(count)},
+    )
+    session.execute(AddLayer(own_layer(), table))
+    session.view_state.open_layer(OWN)
+    features = page(qtbot, main_window).findChild(FeatureList)
+    model = features.model()
+    assert 0 < model.rowCount() < count
+    while model.rowCount() < count:
+        before = model.rowCount()
+        features.scrollToBottom()
+        qtbot.waitUntil(lambda before=before: model.rowCount() > before)
+    features.scrollToBottom()
+    assert model.feature(count - 1).feature_id == str(count)
+    assert not model.canFetchMore(QModelIndex())

@@ -73,7 +73,7 @@ def test_a_file_becomes_a_layer_on_the_map(main_window, session, qtbot, dialogs,
     (layer,) = own_layers(session)
     table = session.document.state.tables[layer.id]
     assert (layer.name, len(table), table.placed_count) == ("puestos", 4, 3)
-    assert session.view_state.layer == layer.id
+    qtbot.waitUntil(lambda: session.view_state.layer == layer.id)
     settle(qtbot, main_window.canvas)
     assert main_window.canvas.scene.layer(layer.id).drawn_count == 3
     west, _, east, _ = main_window.canvas.view.bounds

@@ -15,8 +15,8 @@ class Watchdog(QObject):
     """Counts the time between turns of the event loop, and where it stood still.
 
     Attributes:
-        stalls: length in seconds and the commonest stack of the main thread, of every gap above
-            `limit`.
+        stalls: length and processor time in seconds and the commonest stacks of the main thread,
+            of every gap above `limit`.
         longest: the longest gap, seconds.
         longest_work: the most seconds of processor time that the main thread took in one gap; it
             hardly depends on what else the machine does.
@@ -51,23 +51,28 @@ class Watchdog(QObject):
 
     def report(self):
         """Return the stalls as text."""
-        return "\n".join(f"{length * 1000:.0f} ms at\n{stack}" for length, stack in self.stalls)
+        return "\n".join(
+            f"{length * 1000:.0f} ms, {work * 1000:.0f} of them at work, at\n{stacks}"
+            for length, work, stacks in self.stalls
+        )
 
     def _tick(self):
         now, worked = time.perf_counter(), time.thread_time()
         gap = now - self._last
         self.longest = max(self.longest, gap)
-        self.longest_work = max(self.longest_work, worked - self._worked)
+        work = worked - self._worked
+        self.longest_work = max(self.longest_work, work)
         if gap > self.limit:
             common = self._stacks.most_common(3)
-            self.stalls.append((gap, "".join(f"{n} times\n{stack}" for stack, n in common)))
+            stacks = "".join(f"{count} times\n{stack}" for stack, count in common)
+            self.stalls.append((gap, work, stacks))
         self._last, self._worked = now, worked
         self._stacks.clear()
 
     def _sample(self):
         """Look now and then what the main thread does while it does not turn."""
         while self._is_running:
-            time.sleep(self.limit / 10)
+            time.sleep(min(self.limit / 10, 0.003))
             if time.perf_counter() - self._last > self.limit / 5:
                 frame = sys._current_frames().get(self._main)
                 if frame is not None:
