@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from geodata.official_areas import OfficialAreas
+from geodata.table import FeatureTable
 from layers.builtin_map import PLAN_SEGURO, TINTS, default_styles
+from layers.scene import Credit
 from layers.style import (
     Categorized,
     Category,
@@ -14,13 +17,36 @@ from layers.style import (
     Stroke,
     Style,
 )
+from layers.texts import N_, Texts
 
 PBS_AREAS = "pbs-areas"
 """The table of `geodata.official_areas.OfficialAreas` with the municipalities of the PBS sites."""
 
+_CITATION = N_("Areas: built from the municipalities of {file}, a file of the user's.")
+
+LICENCE_OF_FILE = N_("as that of {file}")
+"""The licence of what was built from a file, of which nothing is known."""
+
 _LINE = Stroke("#a89f8d", 1.0)
 _OUTLINE = Stroke("#7d7566", 1.6)
 _PBS = "#009e73"
+
+
+def official_credit(
+    table: FeatureTable, boundaries: OfficialAreas | None, texts: Texts
+) -> Credit | None:
+    """Return the credit of features whose areas are from an official file, None for others.
+
+    Args:
+        table: the features.
+        boundaries: the official boundaries that are in use.
+        texts: the language of the credit.
+    """
+    if boundaries is None or not any(table is each for each in boundaries.tables.values()):
+        return None
+    citation = texts.gettext(_CITATION).format(file=boundaries.file_name)
+    licence = texts.gettext(LICENCE_OF_FILE).format(file=boundaries.file_name)
+    return Credit(boundaries.file_name, citation, licence, "")
 
 
 def official_style(layer_id: str) -> Style:

@@ -11,10 +11,10 @@ from geodata.builtin import BuiltinData
 from geodata.geometry import Bools
 from geodata.table import FeatureTable
 from layers.document import MapState
+from layers.official_map import official_credit
+from layers.scene import Credit
 from layers.scene_builder import SceneBuilder
-from layers.texts import N_, Texts
-
-_LICENCE_OF_FILE = N_("as that of {file}")
+from layers.texts import Texts
 
 
 def saved_table(
@@ -39,16 +39,18 @@ def saved_table(
     if layer_id in state.tables:
         return table
     info = data.layer(layer_id)
+    credit = official_credit(table, state.boundaries, texts) or Credit(
+        info.credit[texts.language],
+        info.citation[texts.language],
+        texts.gettext(info.licence),
+        info.url,
+    )
     added = {
-        "licence": texts.gettext(info.licence),
-        "credit": info.credit[texts.language],
-        "citation": info.citation[texts.language],
-        "source_url": info.url,
+        "licence": credit.licence,
+        "credit": credit.short,
+        "citation": credit.citation,
+        "source_url": credit.url,
     }
-    boundaries = state.boundaries
-    if boundaries is not None and layer_id in boundaries.tables:
-        licence = texts.gettext(_LICENCE_OF_FILE).format(file=boundaries.file_name)
-        added = {"licence": licence, "credit": boundaries.file_name}
     return replace(table, columns={**table.columns, **_repeated(added, len(table))})
 
 

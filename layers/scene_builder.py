@@ -99,7 +99,7 @@ class SceneBuilder:
             theme=theme,
             layers=layers,
             legend=self._legend(layers, texts),
-            credits=self._credits(layers, texts.language),
+            credits=self._credits(layers, state, texts),
             as_of=_as_of(layers),
             home=self._bounds(_HOME_LAYER),
             limit=self._bounds(_LIMIT_LAYER),
@@ -302,14 +302,20 @@ class SceneBuilder:
             self._sections[layer.id] = kept
         return kept[1]
 
-    def _credits(self, layers: tuple[SceneLayer, ...], language: str) -> tuple[Credit, ...]:
+    def _credits(
+        self, layers: tuple[SceneLayer, ...], state: MapState, texts: Texts
+    ) -> tuple[Credit, ...]:
         credits_: dict[str, Credit] = {}
         for layer in layers:
-            if layer.id != layer.layer_id or layer.group == "own" or not layer.drawn_count:
+            if not layer.drawn_count or layer.group == "own":
                 continue
-            info = self._data.layer(layer.layer_id)
-            credit = Credit(info.credit[language], info.citation[language], info.licence, info.url)
-            credits_.setdefault(credit.short, credit)
+            credit = official_map.official_credit(layer.table, state.boundaries, texts)
+            if credit is None and layer.id == layer.layer_id:
+                info, language = self._data.layer(layer.layer_id), texts.language
+                citation = info.citation[language]
+                credit = Credit(info.credit[language], citation, info.licence, info.url)
+            if credit is not None:
+                credits_.setdefault(credit.short, credit)
         return tuple(credits_.values())
 
 

@@ -136,6 +136,11 @@ def _window_measures() -> Iterator[Measure]:
     moved = _in_window("frames")
     yield Measure("Frame of panning and zooming", "ms", tuple(moved["frames"]), 16, judged="p99")
     yield Measure("Sharp again after motion", "ms", tuple(moved["sharp"]), 300)
+    large = _in_window("opening")
+    name = "Open a CSV of 148,000 rows in the window and draw it"
+    yield Measure(name, "ms", tuple(large["opened"]), 1500)
+    name = "Longest stall of the window meanwhile"
+    yield Measure(name, "ms", tuple(large["stalls"]), 50)
 
 
 def _in_window(what: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Start, frames and memory of the real window, in a process of its own.
 
 ``python -m app.bench.window start`` opens the window as a user's start does and tells when the
-map was complete; ``frames`` drags and zooms it. Both print one line of JSON.
+map was complete; ``frames`` drags and zooms it; ``opening`` opens a file. Each prints one line of
+JSON.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ _SEED = 7
 
 def main() -> int:
     """Measure what the command line asks for and print it."""
-    work = {"start": measure_start, "frames": measure_frames}[sys.argv[1]]
-    print(json.dumps(work()))  # noqa: T201
+    works = {"start": measure_start, "frames": measure_frames, "opening": _measure_opening}
+    print(json.dumps(works[sys.argv[1]]()))  # noqa: T201
     # The window is gone, the numbers are told: no time for the interpreter's own end.
     sys.stdout.flush()
     os._exit(0)
@@ -111,6 +112,12 @@ def measure_frames() -> dict[str, list[float]]:
         canvas.fit_home()
         wait(application, lambda: canvas.is_sharp)
     return {"frames": frames, "sharp": sharp}
+
+
+def _measure_opening() -> dict[str, list[float]]:
+    from app.bench.opening import measure_opening
+
+    return measure_opening(open_window()[1])
 
 
 def open_window() -> tuple[QApplication, MainWindow]:

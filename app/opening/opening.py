@@ -16,7 +16,7 @@ from app.session import Session
 if TYPE_CHECKING:
     from app.opening.open_dialog import OpenDialog
 
-_PROJECT = ".atlas"
+_PROJECT, _PROJECTS = ".atlas", (".atlas", ".atlas.bak")
 _DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 
 
@@ -65,7 +65,7 @@ class Opening(QObject):
         files = list(paths)
         if files:
             self._folder = files[0].parent
-        projects = [path for path in files if path.suffix.lower() == _PROJECT]
+        projects = [path for path in files if path.name.lower().endswith(_PROJECTS)]
         self._waiting += [path for path in files if path not in projects]
         # A project takes the place of what is open, so it comes first, and there can be but one.
         if projects:

@@ -16,6 +16,7 @@ from app.panels.page import Page
 from app.panels.prose import Paragraph, Piece, Style, paragraph
 from geodata.table import FeatureTable
 from layers.legend import BASIS_TEXTS, placed_note
+from layers.official_map import official_credit
 from layers.texts import N_
 
 _EXPLANATIONS = {
@@ -115,5 +116,10 @@ def _sources(context: PageContext, layer_id: str) -> tuple[str, ...]:
     info = context.session.layer_info(layer_id)
     if info is None:
         return ()
+    state = context.session.document.state
+    table = context.session.builder.table(layer_id, state)
+    official = official_credit(table, state.boundaries, context.texts)
+    if official is not None:
+        return (official.citation,)
     licence = context.texts.gettext(info.licence)
     return tuple(filter(None, (info.citation[context.language], licence, info.url)))

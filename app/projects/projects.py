@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from layers.project import OpenedProject
 
 ENDING = ".atlas"
+_BACKUP = ".bak"  # as `layers.project.BACKUP_ENDING`, which is not loaded at the start
 _MOST_RECENT = 10
 _MOST_PROBLEMS = 6
 _FARTHEST = 2.1e7
@@ -107,7 +108,7 @@ class Projects(QObject):
             self._window,
             _("Open project"),
             self._folder(),
-            [f"{_('Atlas Seguro project')} (*{ENDING} *{ENDING}.bak)"],
+            [f"{_('Atlas Seguro project')} (*{ENDING} *{ENDING}{_BACKUP})"],
         )
         if paths:
             self.open(paths[0])
@@ -213,7 +214,8 @@ class Projects(QObject):
 
     def save(self, then: Callable[[], object] | None = None) -> None:
         """Save the project, asking where if it was never saved; then do ``then``."""
-        if self.path is None:
+        # The copy of a former version stays what it is.
+        if self.path is None or self.path.suffix.lower() == _BACKUP:
             self.save_as(then)
         else:
             self._write(self.path, then)
@@ -222,6 +224,8 @@ class Projects(QObject):
         """Ask where to save the project and save it there; then do ``then``."""
         _ = self._session.texts.gettext
         suggestion = self.path or self._folder() / f"{_('Map')}{ENDING}"
+        if suggestion.suffix.lower() == _BACKUP:
+            suggestion = suggestion.with_suffix("")
         path = self._dialogs.save_file(
             self._window,
             _("Save the project"),

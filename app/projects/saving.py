@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -74,7 +75,8 @@ def backup_path(path: Path) -> Path:
 
 
 def _keep_backup(path: Path, texts: Texts) -> None:
-    if not path.exists():
+    # A damaged file must not take the place of the copy that is whole.
+    if not zipfile.is_zipfile(path):
         return
     backup = backup_path(path)
     new = backup.with_name(f"{backup.name}.new")

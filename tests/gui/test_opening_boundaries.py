@@ -67,6 +67,7 @@ def test_areas_are_built_kept_and_taken_back(
     assert family(window, "municipalities") is Family.POLYGON
     assert again.isEnabled()
     settle(qtbot, window.canvas)
+    assert official.name in {credit.short for credit in window.canvas.scene.credits}
     table = window.canvas.scene.layer("delegations").table
     assert set(table.columns["position_note_en"]) == {f"official file ({official.name})"}
     kept(window, qtbot)

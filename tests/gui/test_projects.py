@@ -11,6 +11,7 @@ from app.paths import OwnFolders
 from app.settings import Settings, SettingsFile
 from layers.commands import SetOpacity, SetTitle
 from layers.document import Placement
+from layers.project import VERSION
 from layers.table_commands import PlaceRecord
 from tests.gui.canvas.looking import settle
 
@@ -159,6 +160,62 @@ def test_a_damaged_project_is_told_and_the_map_stays(window, qtbot, dialogs, tmp
     assert title == "roto.atlas was not opened"
     assert ".bak" in message
     assert window.session.document.state.title == "uno"
+
+
+def test_a_damaged_project_comes_back_from_the_copy_beside_it(window, qtbot, dialogs, tmp_path):
+    dialogs.path = tmp_path / "plan.atlas"
+    for title in ("uno", "dos"):
+        window.session.execute(SetTitle(title))
+        trigger(window, "save")
+        saved(window, qtbot)
+    damaged = dialogs.path.read_bytes()[:100]
+    dialogs.path.write_bytes(damaged)
+    copy = tmp_path / "plan.atlas.bak"
+    window.workspace.open([copy])
+    saved(window, qtbot)
+    assert window.session.document.state.title == "uno"
+    # The copy is not written to: it is asked where to save.
+    window.session.execute(SetTitle("tres"))
+    suggestions = []
+    dialogs.save_file = lambda _parent, _title, suggestion, _filters: (
+        suggestions.append(suggestion) or suggestion
+    )
+    trigger(window, "save")
+    saved(window, qtbot)
+    assert suggestions == [tmp_path / "plan.atlas"]
+    assert content(tmp_path / "plan.atlas")["title"] == "tres"
+    assert content(copy)["title"] == "uno"
+
+
+def test_a_project_of_a_newer_version_is_told(window, qtbot, dialogs, tmp_path):
+    dialogs.path = tmp_path / "plan.atlas"
+    trigger(window, "save")
+    saved(window, qtbot)
+    with zipfile.ZipFile(dialogs.path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    newer = json.loads(members["project.json"]) | {"version": VERSION + 1}
+    with zipfile.ZipFile(dialogs.path, "w") as archive:
+        for name, member in (members | {"project.json": json.dumps(newer).encode()}).items():
+            archive.writestr(name, member)
+    window.session.execute(SetTitle("uno"))
+    window.workspace.open([dialogs.path])
+    saved(window, qtbot)
+    title, message, _ = dialogs.told[-1]
+    assert title == "plan.atlas was not opened"
+    assert "newer version" in message
+    assert window.session.document.state.title == "uno"
+
+
+def test_a_recent_project_that_is_gone_is_told(window, qtbot, dialogs, tmp_path):
+    dialogs.path = tmp_path / "plan.atlas"
+    trigger(window, "save")
+    saved(window, qtbot)
+    dialogs.path.unlink()
+    menu = window.header.recent_menu
+    menu.aboutToShow.emit()
+    menu.actions()[0].trigger()
+    saved(window, qtbot)
+    assert dialogs.told[-1][0] == "plan.atlas was not opened"
 
 
 def test_what_of_a_project_is_missing_is_listed(window, qtbot, dialogs, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from geodata.geometry import Family, from_shapely
+from geodata.municipality_match import MatchReport
 from geodata.official_areas import OfficialAreas
 from layers.builtin_map import LINES_OF, builtin_map
 from layers.dark import dark_colour, dark_symbol
@@ -181,6 +182,20 @@ def test_credits_name_each_source_of_what_is_drawn_once(builder, state):
     assert builder.build(bare, EN).credits == ()
     assert builder.build(bare, EN).legend == ()
     assert builder.build(bare, EN).as_of == ""
+
+
+def test_credits_name_the_file_that_official_areas_are_from(builder, state, data):
+    tables = {"delegations": replace(data.table("delegations"))}
+    official = OfficialAreas("municipios.zip", tables, MatchReport("", "", (), (), (), 262))
+    scene = builder.build(replace(state, boundaries=official), ES)
+    credits_ = {credit.short: credit for credit in scene.credits}
+    assert "municipios.zip" in credits_["municipios.zip"].citation
+    assert credits_["municipios.zip"].licence == "la de municipios.zip"
+    # No other layer that is shown has its lines from these.
+    assert "GSHHG · Natural Earth · GeoNames" not in credits_
+    assert "GSHHG · Natural Earth · GeoNames" in {
+        each.short for each in builder.build(state, ES).credits
+    }
 
 
 def test_the_years_of_the_facts_shown(builder, state):
