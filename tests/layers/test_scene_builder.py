@@ -186,6 +186,7 @@ def test_credits_name_each_source_of_what_is_drawn_once(builder, state):
 
 def test_credits_name_the_file_that_official_areas_are_from(builder, state, data):
     tables = {"delegations": replace(data.table("delegations"))}
+    tables["pbs-areas"] = replace(data.table("departments"))
     official = OfficialAreas("municipios.zip", tables, MatchReport("", "", (), (), (), 262))
     scene = builder.build(replace(state, boundaries=official), ES)
     credits_ = {credit.short: credit for credit in scene.credits}
