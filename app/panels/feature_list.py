@@ -43,10 +43,10 @@ class FeatureListModel(QAbstractListModel):
         """Return whether there are more features."""
         return not parent.isValid() and self._count < len(self._table)
 
-    def fetchMore(self, parent: _Index) -> None:
+    def fetchMore(self, _parent: _Index) -> None:
         """Take more features into the list."""
         count = min(len(self._table), self._count + _ROWS_AT_ONCE)
-        self.beginInsertRows(QModelIndex(parent), self._count, count - 1)
+        self.beginInsertRows(_NO_PARENT, self._count, count - 1)
         self._count = count
         self.endInsertRows()
 
