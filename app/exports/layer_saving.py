@@ -62,21 +62,21 @@ class LayerSaving(QObject):
         if layer_id is not None:
             self.save(layer_id)
 
-    def save(self, layer_id: str, rows: Bools | None = None) -> None:
-        """Ask where to save a layer, and save it.
+    def save(self, layer_id: str) -> None:
+        """Ask where to save a layer, or what is selected of it, and save it.
 
         Args:
             layer_id: the layer.
-            rows: shape (n,), the features to save; all if omitted.
         """
         session, texts = self._session, self._session.texts
         state, builder = session.document.state, session.builder
         name = builder.layer_name(state.layer(layer_id), texts.language)
-        path = self._ask_path(name)
-        if path is None:
-            return
         table = saved_table(builder, session.data, state, layer_id, texts)
-        self._begin(path, name, table, rows)
+        rows = self._selected_rows(layer_id, table)
+        what = "all" if rows is None else self._ask_what(name, len(table), int(rows.sum()))
+        path = None if what == "cancel" else self._ask_path(name)
+        if path is not None:
+            self._begin(path, name, table, None if what == "all" else rows)
 
     def stop(self) -> None:
         """Give up what is being written; called when the window closes."""
@@ -85,7 +85,33 @@ class LayerSaving(QObject):
 
     def _shown_layer(self) -> str | None:
         view = self._session.view_state
-        return view.selected.layer_id if view.selected is not None else view.layer
+        shown = view.selected or view.selection
+        return shown.layer_id if shown is not None else view.layer
+
+    def _selected_rows(self, layer_id: str, table: FeatureTable) -> Bools | None:
+        """Return which features are selected; None unless there are several."""
+        selection = self._session.view_state.selection
+        if selection is None or selection.layer_id != layer_id:
+            return None
+        rows = selection.rows(table)
+        return None if rows.all() or not rows.any() else rows
+
+    def _ask_what(self, name: str, count: int, selected: int) -> str:
+        """Return "selected", "all" or "cancel"."""
+        texts = self._session.texts
+        all_, some = (
+            texts.gettext(words).format(count=texts.number(number))
+            for words, number in (
+                (N_("All features ({count})"), count),
+                (N_("Those selected ({count})"), selected),
+            )
+        )
+        return self._dialogs.choose(
+            self._window,
+            texts.gettext("Save layer"),
+            texts.gettext("What of “{name}” shall be saved?").format(name=name),
+            (("selected", some), ("all", all_), ("cancel", texts.gettext("Cancel"))),
+        )
 
     def _asked_layer(self) -> str | None:
         session, _ = self._session, self._session.texts.gettext

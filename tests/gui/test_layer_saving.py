@@ -140,6 +140,31 @@ def test_the_suggested_name_is_the_layers_and_lies_where_the_last_one_went(
     assert window.workspace.saving._folder == tmp_path
 
 
+def test_what_is_selected_can_be_saved_alone(window, qtbot, dialogs, told, tmp_path):
+    session = window.session
+    table = session.data.table("border-points")
+    rows = np.zeros(len(table), dtype=np.bool_)
+    rows[[2, 5, 7]] = True
+    session.view_state.select_rows("border-points", table, rows)
+    dialogs.path = tmp_path / "a.geojson"
+    dialogs.answers = ["cancel"]
+    window.actions_by_name["save_layer"].trigger()
+    assert not window.workspace.saving.is_busy
+    dialogs.answers = ["selected"]
+    found = saved(window, qtbot)
+    assert [found.value(row, "id") for row in range(3)] == table.ids[rows].tolist()
+    assert told == ["a.geojson was saved: 3 features"]
+    dialogs.answers = ["all"]
+    assert len(saved(window, qtbot)) == len(table)
+    # Another layer than that of the selection is saved whole, without a question.
+    dialogs.answers = []
+    asked = len(dialogs.asked)
+    window.workspace.follow("save-layer", OWN)
+    wait(window, qtbot)
+    assert len(dialogs.asked) == asked
+    assert len(open_file(dialogs.path).layers[0].table) == 3
+
+
 def test_a_name_without_an_ending_becomes_a_geopackage(window, qtbot, dialogs, tmp_path):
     dialogs.path = tmp_path / "a"
     window.session.view_state.open_layer(OWN)
