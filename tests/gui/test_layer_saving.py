@@ -231,7 +231,7 @@ def test_saving_can_be_given_up_and_leaves_the_old_file(
     dialogs.path.write_text("the old file")
     window.actions_by_name["save_layer"].trigger()
     saving = window.workspace.saving
-    qtbot.waitUntil(lambda: saving.progress is not None and saving.progress.bar.value() > 0)
+    assert saving.progress is not None
     saving.progress.cancel_button.click()
     wait(window, qtbot)
     assert dialogs.path.read_text() == "the old file"

@@ -105,15 +105,15 @@ def test_the_reference_system_can_be_corrected(read, session, qtbot, main_window
     path.write_text("nombre,x,y\nuno,262000,1515000\n", "utf-8")
     dialog = read(path)
     choose(dialog.form.crs, UTM_16N)
-    qtbot.waitUntil(lambda: not dialog.is_reading)
+    qtbot.waitUntil(lambda: not dialog.is_reading, timeout=20_000)
     first = dialog._facts["extent"].text()
     assert "13.69" in first
     choose(dialog.form.crs, LAMBERT)
-    qtbot.waitUntil(lambda: not dialog.is_reading)
+    qtbot.waitUntil(lambda: not dialog.is_reading, timeout=20_000)
     assert dialog._facts["extent"].text() != first
     dialog.form.crs.lineEdit().setText("EPSG:32616")
     dialog.form.crs.lineEdit().returnPressed.emit()
-    qtbot.waitUntil(lambda: not dialog.is_reading)
+    qtbot.waitUntil(lambda: not dialog.is_reading, timeout=20_000)
     assert dialog._facts["extent"].text() == first
     dialog.add_button.click()
     assert own_layers(session)[0].source.options.crs == UTM_16N
@@ -123,11 +123,11 @@ def test_an_unknown_reference_system_is_told_and_can_be_mended(read, qtbot, stat
     dialog = read(stations)
     dialog.form.crs.lineEdit().setText("EPSG:99999999")
     dialog.form.crs.lineEdit().returnPressed.emit()
-    qtbot.waitUntil(lambda: not dialog.is_reading)
+    qtbot.waitUntil(lambda: not dialog.is_reading, timeout=20_000)
     assert dialog._problem.isVisible()
     assert not dialog.add_button.isEnabled()
     choose(dialog.form.crs, "EPSG:4326")
-    qtbot.waitUntil(lambda: not dialog.is_reading)
+    qtbot.waitUntil(lambda: not dialog.is_reading, timeout=20_000)
     assert not dialog._problem.isVisible()
     assert dialog.add_button.isEnabled()
     dialog.reject()
@@ -147,7 +147,7 @@ def test_rows_can_be_joined_to_municipalities(read, session, tmp_path):
 def test_places_can_be_sought_elsewhere(read, qtbot, session, stations):
     dialog = read(stations)
     choose(dialog.form.places, "nothing")
-    qtbot.waitUntil(lambda: not dialog.is_reading)
+    qtbot.waitUntil(lambda: not dialog.is_reading, timeout=20_000)
     assert not dialog.form.x_column.isVisible()
     dialog.add_button.click()
     (layer,) = own_layers(session)
