@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from layers.dated_layers import DatedLayers
 
 _MOST_AT_ONCE = 20_000
+_SHAPES_AT_ONCE = 20_000
 _HOME_LAYER, _LIMIT_LAYER = "departments", "land"
 
 
@@ -354,9 +355,13 @@ def _label_points(table: FeatureTable, geometry: GeometryArray) -> Floats:
     placed = geometry.placed
     if geometry.family is Family.POINT:
         result[placed] = geometry.coordinates[geometry.coordinate_starts[:-1][placed]]
-    elif geometry.family is Family.POLYGON and placed.any():
-        inner = shapely.point_on_surface(geometry.to_shapely()[placed])
-        result[placed] = shapely.get_coordinates(inner)
+    elif geometry.family is Family.POLYGON:
+        # A part at a time: shapely's objects take several times the memory of the arrays.
+        rows = np.flatnonzero(placed)
+        for start in range(0, len(rows), _SHAPES_AT_ONCE):
+            some = rows[start : start + _SHAPES_AT_ONCE]
+            inner = shapely.point_on_surface(geometry.take(some).to_shapely())
+            result[some] = shapely.get_coordinates(inner)
     return result
 
 

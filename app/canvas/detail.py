@@ -19,6 +19,7 @@ _LOOKED_AT = 50_000
 
 _LEVELS_PER_DOUBLING = 2
 _MOST_LEVELS = 4
+_LITTLE_BYTES = 8_000_000
 # A level is not worth its memory if the data are hardly finer.
 _WORTH = 0.85
 
@@ -97,9 +98,17 @@ class Detail:
         kept = np.ones(len(geometry.coordinates), dtype=np.bool_)
         tolerance = _TOLERANCE * 2 ** (level / _LEVELS_PER_DOUBLING)
         yield from thin_in_steps(geometry.coordinates, geometry.part_starts, tolerance, kept)
-        while len(self._levels) >= _MOST_LEVELS:
+        thinned = _thinned(geometry, kept)
+        while self._levels and (
+            len(self._levels) >= _MOST_LEVELS or self._kept_bytes(thinned) > _most_bytes(geometry)
+        ):
             del self._levels[next(iter(self._levels))]
-        self._levels[level] = _thinned(geometry, kept)
+        self._levels[level] = thinned
+
+    def _kept_bytes(self, more: GeometryArray | None) -> int:
+        """Return the memory of the levels and of one more; None takes none, it is the data."""
+        levels = (*self._levels.values(), more)
+        return sum(level.coordinates.nbytes for level in levels if level is not None)
 
     def at(self, geometry: GeometryArray, resolution: float) -> GeometryArray:
         """Return the level that `prepare` made for a resolution."""
@@ -115,6 +124,11 @@ def _overlap(low: Floats, high: Floats, bounds: Bounds) -> Bools:
         & (high[:, 1] >= bounds[1])
     )
     return result
+
+
+def _most_bytes(geometry: GeometryArray) -> int:
+    """Return how much memory levels may take: that of the data, or a little where that is less."""
+    return max(geometry.coordinates.nbytes, _LITTLE_BYTES)
 
 
 def _level(resolution: float) -> int:
