@@ -72,6 +72,7 @@ ACTIONS = (
     ActionSpec("previous_view", N_("Previous view"), ("Alt+Shift+Left",)),
     ActionSpec("next_view", N_("Next view"), ("Alt+Shift+Right",)),
     ActionSpec("box_zoom", N_("Zoom to a box"), ("Ctrl+B",), "box-zoom"),
+    ActionSpec("online_map", N_("Online map…")),
     ActionSpec("layers_panel", N_("Layers panel"), ("Ctrl+1",), "layers-panel", True),
     ActionSpec("details_panel", N_("Details panel"), ("Ctrl+2",), "details-panel", True),
     ActionSpec("drawing_order", N_("Layers in drawing order"), checkable=True),

@@ -21,6 +21,7 @@ from app.header import Header
 from app.help import Help
 from app.icons import Icons
 from app.lower_panes import as_lower
+from app.online.online_map import OnlineMap
 from app.output import Output
 from app.panels.details_panel import DetailsPanel
 from app.panels.layers_panel import LayersPanel
@@ -94,6 +95,14 @@ class MainWindow(QMainWindow):
         self.header = Header(self.actions_by_name, self._icons)
         self.status = StatusBar(session)
         self._output = Output(self, session, self.canvas, programs, self._dialogs)
+        self.online = OnlineMap(
+            self,
+            session,
+            self.canvas,
+            self._dialogs,
+            folders.tiles if folders else None,
+            settings.online_allowed,
+        )
         self.styling = Styling(self, session, self.canvas, self._icons)
         self.exploring = Exploring(self, programs, self._icons)
         self._help = Help(
@@ -142,6 +151,7 @@ class MainWindow(QMainWindow):
             panels=self.panes.widths,
             flat_layers=self.layers_panel.is_flat,
             columns=written_layouts(layouts),
+            online_allowed=self.online.is_allowed,
             recent=tuple(str(path) for path in self.workspace.projects.recent),
         )
 
@@ -192,6 +202,8 @@ class MainWindow(QMainWindow):
         self.below_map.save_wanted.connect(lambda *what: self.workspace.saving.save(*what))
         self.layers_panel.open_wanted.connect(lambda: self.workspace.opening.ask())
         self._output.told.connect(self.show_message)
+        self.online.told.connect(self.show_message)
+        self.online.offline_changed.connect(self.status.show_offline)
         self.styling.told.connect(self.show_message)
         self.exploring.told.connect(self.show_message)
         recent = self.header.recent_menu
@@ -225,6 +237,7 @@ class MainWindow(QMainWindow):
             "zoom_in": self.canvas.zoom_in,
             "zoom_out": self.canvas.zoom_out,
             "fit": self.canvas.fit_home,
+            "online_map": self.online.ask,
             "box_zoom": self._start_box_zoom,
             "layers_panel": lambda on: self._set_panel(self.layers_panel, on),
             "details_panel": lambda on: self._set_panel(self.details_panel, on),
@@ -390,6 +403,7 @@ class MainWindow(QMainWindow):
             self._subscriptions.end()
             self._work.stop()
             self.workspace.stop()
+            self.online.stop()
             self.styling.stop()
             self.exploring.stop()
             self.below_map.stop()

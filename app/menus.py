@@ -34,7 +34,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         N_("&View"),
         (
             *("zoom_in", "zoom_out", "fit", "box_zoom", "previous_view", "next_view", ""),
-            *("measure_distance", "measure_area", ""),
+            *("measure_distance", "measure_area", "", "online_map", ""),
             *("layers_panel", "details_panel", "drawing_order", ""),
             *("overview", "back", "next_pane", "previous_pane", ""),
             *("language", "theme", "text_size"),

@@ -38,15 +38,17 @@ class OwnFolders:
     Attributes:
         journals: unsaved changes.
         data: what the user gave the atlas.
+        tiles: pictures of online maps; None to keep none, and so to show no online map.
     """
 
     journals: Path
     data: Path
+    tiles: Path | None = None
 
 
 def own_folders() -> OwnFolders:
     """Return the folders of this user."""
-    return OwnFolders(journal_folder(), data_folder())
+    return OwnFolders(journal_folder(), data_folder(), cache_folder() / "tiles")
 
 
 def cache_folder() -> Path:

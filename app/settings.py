@@ -41,6 +41,7 @@ class Settings:
         panels: widths of layers panel, map and details panel in logical pixels; 0 for one that is
             closed; None at the first start.
         flat_layers: whether the layers panel shows one list in drawing order, without groups.
+        online_allowed: whether the planner allowed online maps to be asked for.
         recent: paths of the projects that were open last, the latest first.
         columns: layer id to the layout of its table's columns, as `app.column_settings` writes it.
     """
@@ -53,6 +54,7 @@ class Settings:
     maximized: bool = False
     panels: tuple[int, int, int] | None = None
     flat_layers: bool = False
+    online_allowed: bool = False
     recent: tuple[str, ...] = ()
     columns: Mapping[str, Any] = field(default_factory=dict)
 
@@ -182,6 +184,7 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "maximized": (_is_flag, _same),
     "panels": (_numbers(3, 0, 100_000), _whole),
     "flat_layers": (_is_flag, _same),
+    "online_allowed": (_is_flag, _same),
     "recent": (_is_paths, tuple),
     # Looked through where it is read: what is no layout is left out there.
     "columns": (lambda value: isinstance(value, dict), _same),

@@ -19,19 +19,23 @@ class StatusBar(QStatusBar):
     """Shows what the view state and the canvas tell.
 
     Attributes:
-        coordinates, scale, selected, hidden: the parts, from left to right.
+        coordinates, scale, selected, offline, hidden: the parts, from left to right.
     """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._hidden_count = 0
+        self._is_offline = False
         self.setSizeGripEnabled(False)
         self.coordinates, self.scale, self.selected, self.hidden = (_label() for _ in range(4))
         self.coordinates.setMinimumWidth(190)
         self.scale.setMinimumWidth(110)
         for label in (self.coordinates, self.scale, self.selected):
             self.addWidget(label)
+        self.offline = _label()
+        self.offline.setProperty("kind", "problem")
+        self.addPermanentWidget(self.offline)
         self.addPermanentWidget(self.hidden)
         self._subscriptions = Subscriptions(self)
         events, listen = session.view_state.events, self._subscriptions.listen
@@ -54,7 +58,11 @@ class StatusBar(QStatusBar):
         self._show_cursor()
         self._show_scale()
         self._show_selected()
+        self.offline.setToolTip(
+            _("The provider of the online map cannot be reached; what was kept is shown")
+        )
         self.show_hidden(self._hidden_count)
+        self.show_offline(self._is_offline)
 
     def show_hidden(self, count: int) -> None:
         """Tell how many names found no room on the map."""
@@ -62,6 +70,12 @@ class StatusBar(QStatusBar):
         texts = self._session.texts
         words = texts.ngettext("{count} label hidden", "{count} labels hidden", count)
         self.hidden.setText(words.format(count=texts.number(count)) if count else "")
+
+    def show_offline(self, is_offline: bool) -> None:
+        """Tell whether the online map that is shown is not whole, for it cannot be reached."""
+        self._is_offline = is_offline
+        words = self._session.texts.gettext("Offline: online map not complete")
+        self.offline.setText(words if is_offline else "")
 
     def _show_cursor(self) -> None:
         cursor = self._session.view_state.cursor

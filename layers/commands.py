@@ -14,6 +14,9 @@ from layers.document import Layer, MapDocument, MapState
 from layers.style import Style
 from layers.texts import N_
 
+LONGEST_SOURCE_ID = 200
+"""Characters that the id of a tile provider may have."""
+
 
 class CommandError(ValueError):
     """A command does not fit the document; the message says why."""
@@ -207,6 +210,28 @@ class SetTitle:
     def inverse(self, state: MapState) -> SetTitle:
         """Return the command that undoes this one."""
         return SetTitle(state.title)
+
+
+@frozen
+class SetOnlineMap:
+    """Lay the map of a tile provider over the built-in base map, or none."""
+
+    source_id: str
+
+    @property
+    def text(self) -> str:
+        """What the command does."""
+        return N_("Show online map") if self.source_id else N_("Hide online map")
+
+    def apply(self, state: MapState) -> MapState:
+        """Return the state after the change."""
+        if len(self.source_id) > LONGEST_SOURCE_ID:
+            raise CommandError("no tile provider has so long a name")
+        return replace(state, online_map=self.source_id)
+
+    def inverse(self, state: MapState) -> SetOnlineMap:
+        """Return the command that undoes this one."""
+        return SetOnlineMap(state.online_map)
 
 
 @frozen

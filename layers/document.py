@@ -99,6 +99,8 @@ class MapState:
         placements: the planner's places for records of built-in registers.
         boundaries: areas built from an official file, which take the place of the built-in ones;
             kept for later starts rather than with a project.
+        online_map: the id of the tile provider whose map lies over the built-in base map; "" for
+            none.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -106,6 +108,7 @@ class MapState:
     tables: Mapping[str, FeatureTable] = field(default_factory=lambda: MappingProxyType({}))
     placements: Placements = field(default_factory=lambda: MappingProxyType({}))
     boundaries: OfficialAreas | None = None
+    online_map: str = ""
 
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)

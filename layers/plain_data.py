@@ -23,6 +23,7 @@ _COMMANDS: dict[str, type[Any]] = {
         commands.SetPossibleAreas,
         commands.SetStyle,
         commands.SetTitle,
+        commands.SetOnlineMap,
         table_commands.RemoveLayer,
         table_commands.RenameLayer,
         table_commands.InsertFeatures,

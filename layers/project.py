@@ -26,6 +26,7 @@ from geodata.files.request import Place
 from geodata.frozen import frozen
 from geodata.geometry import Family, from_points
 from geodata.table import FeatureTable
+from layers.commands import LONGEST_SOURCE_ID
 from layers.document import FileSource, Layer, MapState, Placement
 from layers.plain_data import (
     PlainDataError,
@@ -116,6 +117,7 @@ def write_project(
         "version": VERSION,
         "revision": revision,
         "title": state.title,
+        "online_map": state.online_map,
         "layers": [_layer_data(layer, path, embed) for layer in state],
         "tables": embedded,
         "placements": [
@@ -184,6 +186,7 @@ def read_project(
     state = MapState(
         layers=tuple(layers),
         title=str(content.get("title", "")),
+        online_map=str(content.get("online_map", ""))[:LONGEST_SOURCE_ID],
         tables=MappingProxyType(tables),
         placements=MappingProxyType(_read_placements(path, content, problems)),
     )

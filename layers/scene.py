@@ -10,6 +10,7 @@ import numpy as np
 from geodata.frozen import frozen
 from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects
 from geodata.table import FeatureTable
+from geodata.tile_store import TileStore
 from layers.style import LabelStyle, Symbol
 from layers.view import Bounds
 
@@ -166,6 +167,7 @@ class Scene:
         background: colour where nothing is drawn, ``#rrggbb``.
         paper: colour of symbol casings and panels on the map, ``#rrggbb``.
         ink: colour of writing on paper, ``#rrggbb``.
+        backdrop: the tiles that lie over the base map as far as they are kept; None for none.
     """
 
     title: str
@@ -180,6 +182,7 @@ class Scene:
     background: str
     paper: str
     ink: str
+    backdrop: TileStore | None = None
 
     def layer(self, scene_layer_id: str) -> SceneLayer:
         """Return a layer of the scene.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from geodata.geometry import Family, Floats, GeometryArray, Objects, from_points
 from geodata.projection import to_lonlat, to_map
 from geodata.table import FeatureTable
 from layers import builtin_map, official_map
+from layers.backdrop import over_tiles
 from layers.displacement import side_by_side
 from layers.document import Layer, MapState, Placement
 from layers.fitting import fitted_style
@@ -29,6 +31,7 @@ from layers.texts import Texts
 from layers.view import Bounds
 
 if TYPE_CHECKING:
+    from geodata.tile_store import TileStore
     from layers.dated_layers import DatedLayers
 
 _MOST_AT_ONCE = 20_000
@@ -44,10 +47,12 @@ class SceneBuilder:
     Attributes:
         period: the period of time that is looked at: what is dated and not in it is left out of
             scenes, and their title says so; None for all time.
+        backdrops: returns the tiles of a provider by its id, None if there are none.
     """
 
     def __init__(self, data: BuiltinData) -> None:
         self._data = data
+        self.backdrops: Callable[[str], TileStore | None] = lambda _: None
         self._made: dict[str, tuple[tuple[object, ...], tuple[SceneLayer, ...]]] = {}
         self._projected: dict[str, tuple[FeatureTable, GeometryArray]] = {}
         self._middles_of: dict[str, tuple[FeatureTable, FeatureTable]] = {}
@@ -57,6 +62,7 @@ class SceneBuilder:
         self.period: Period | None = None
         self._timed: dict[str, tuple[SceneLayer, Period, SceneLayer]] = {}
         self._sections: dict[str, tuple[tuple[object, ...], LegendSection | None]] = {}
+        self._over: dict[str, tuple[SceneLayer, SceneLayer]] = {}
         self._moved: dict[str, tuple[SceneLayer, Floats, SceneLayer]] = {}
 
     @cached_property
@@ -94,19 +100,23 @@ class SceneBuilder:
             )
         layers = self._displaced(tuple(self._in_period(layer) for layer in layers))
         look = LOOKS[theme]
+        backdrop = self.backdrops(state.online_map) if state.online_map else None
+        if backdrop is not None:
+            layers = tuple(map(self._over_tiles, layers))
         return Scene(
             title=self._title(state, texts),
             language=texts.language,
             theme=theme,
             layers=layers,
             legend=self._legend(layers, texts),
-            credits=self._credits(layers, state, texts),
+            credits=(*_backdrop_credits(backdrop), *self._credits(layers, state, texts)),
             as_of=_as_of(layers),
             home=self._bounds(_HOME_LAYER),
             limit=self._bounds(_LIMIT_LAYER),
             background=look.ground(builtin_map.SEA),
             paper=look.paper,
             ink=look.ink,
+            backdrop=backdrop,
         )
 
     def _title(self, state: MapState, texts: Texts) -> str:
@@ -147,6 +157,13 @@ class SceneBuilder:
             kept = (layer, offsets, replace(layer, offsets=offsets))
             self._moved[layer.id] = kept
         return kept[2]
+
+    def _over_tiles(self, layer: SceneLayer) -> SceneLayer:
+        """Return the layer as it looks over tiles, the very one of before if it did not change."""
+        kept = self._over.get(layer.id)
+        if kept is None or kept[0] is not layer:
+            kept = self._over[layer.id] = (layer, over_tiles(layer))
+        return kept[1]
 
     def table(self, layer_id: str, state: MapState) -> FeatureTable:
         """Return the features of a layer as the document holds them, placements applied.
@@ -318,6 +335,13 @@ class SceneBuilder:
             if credit is not None:
                 credits_.setdefault(credit.short, credit)
         return tuple(credits_.values())
+
+
+def _backdrop_credits(backdrop: TileStore | None) -> tuple[Credit, ...]:
+    if backdrop is None:
+        return ()
+    source = backdrop.source
+    return (Credit(source.attribution or source.name, source.attribution, "", ""),)
 
 
 def _without_sizes(style: Style, table: FeatureTable) -> Style:

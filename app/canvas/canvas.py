@@ -192,6 +192,10 @@ class MapCanvas(QWidget):
         """Show the country whole."""
         self._navigation.fit_home()
 
+    def renew_scene(self) -> None:
+        """Draw the map anew, for something that it shows changed outside the document."""
+        self._live.renew()
+
     def zoom_to(self, bounds: Bounds) -> None:
         """Show ``bounds`` (metres, EPSG:3857) whole."""
         # Data that was added this very moment widens the limits.

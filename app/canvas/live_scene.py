@@ -53,6 +53,10 @@ class LiveScene(QObject):
         if self._scene is None or self.is_stale:
             self._build()
 
+    def renew(self) -> None:
+        """Build the scene anew, for something that it shows changed outside the document."""
+        self._on_changed()
+
     def set_theme(self, theme: str) -> None:
         """Give the map another look, one of `layers.looks.LOOKS`."""
         if theme != self._theme:

@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
+from app.canvas.backdrop import TileImages, backdrop_steps
 from app.canvas.density import Crowding, density_steps, is_crowded
 from app.canvas.detail import Detail
 from app.canvas.label_room import Box
@@ -73,6 +74,7 @@ class Renderer:
         self._details: WeakKeyDictionary[GeometryArray, Detail] = WeakKeyDictionary()
         self._sprites = Sprites()
         self._typesetter = Typesetter()
+        self._tiles = TileImages()
 
     def draw(
         self, painter: QPainter, scene: Scene, view: View, keep_clear: Sequence[Box] = ()
@@ -132,7 +134,11 @@ class Renderer:
             self._images.begin(view)
         yield from _background_steps(surface, QColor(scene.background))
         labelling = Labelling(view, self._typesetter, _box_of(core, view), keep_clear)
+        backdrop = scene.backdrop
         for layer in scene.layers:
+            if backdrop is not None and layer.group != "base":
+                yield from backdrop_steps(surface, backdrop, self._tiles)
+                backdrop = None
             if layer.shown_at(view.scale) and layer.opacity > 0:
                 yield from self._layer_steps(surface, layer, labelling, report)
                 # Several layers with little in view would make one long step.

@@ -97,6 +97,7 @@ def commands_for(draw: Any, state: MapState) -> Command:
         st.builds(commands.MoveLayer, st.just(layer.id), st.integers(0, len(state.layers) - 1)),
         st.builds(commands.SetStyle, st.just(layer.id), st.sampled_from(_STYLES)),
         st.builds(commands.SetTitle, st.text(max_size=10)),
+        st.sampled_from(["", "OpenTopoMap", "¿?"]).map(commands.SetOnlineMap),
         st.builds(table_commands.RenameLayer, st.just(layer.id), st.just("Otro nombre")),
         st.builds(
             table_commands.PlaceRecord,

@@ -1,0 +1,1 @@
+"""Online maps: fetched when the planner wants them, kept, and told of."""
