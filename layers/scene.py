@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geodata.frozen import frozen
 from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects
 from geodata.table import FeatureTable
-from geodata.tile_store import TileStore
 from layers.style import LabelStyle, Symbol
 from layers.view import Bounds
+
+if TYPE_CHECKING:
+    from geodata.tile_store import TileStore
 
 
 @frozen

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from app.canvas.surface import Surface
-from geodata.tile_store import TileStore
 from geodata.tiles import TileKey, parent, tile_bounds, tiles_over, zoom_for
+
+if TYPE_CHECKING:
+    from geodata.tile_store import TileStore
 
 _MOST_IMAGES = 220
 _LARGEST_SIDE = 1024
