@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
@@ -68,9 +69,14 @@ class BarChart(QWidget):
     def event(self, event: QEvent) -> bool:
         """Tell the whole of a bar that the mouse is over, for long titles are cut."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            bar = self._bar_at(event.pos().y())
-            self.setToolTip(bar.words if bar is not None else "")
+            self.setToolTip(self.tip_at(event.pos().y()))
         return super().event(event)
+
+    def tip_at(self, y: float) -> str:
+        """Return all that the bar at a height shows, as a tip; "" where there is none."""
+        bar = self._bar_at(y)
+        # Escaped: names of columns are the planner's data, and a tip would read them as HTML.
+        return f"<p>{escape(bar.words)}</p>" if bar is not None else ""
 
     def _bar_at(self, y: float) -> Bar | None:
         top = _INSET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from html import escape
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -226,7 +227,8 @@ class IndicatorDialog(QDialog):
                 title = one_line(indicator.title(self._texts))
                 item = QListWidgetItem(title)
                 item.setData(_Role, indicator.id)
-                item.setToolTip(title)
+                # Escaped: a tip would read a name that looks like HTML as that.
+                item.setToolTip(f"<p>{escape(title)}</p>")
                 self.list.addItem(item)
         self._filter(self.search.text())
 

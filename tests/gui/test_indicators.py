@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtTest import QTest
 
+from app.panels.bar_chart import BarChart
 from app.styling.indicator_dialog import IndicatorDialog
 from geodata.geometry import from_points
 from geodata.table import FeatureTable
@@ -12,8 +13,9 @@ from layers.document import Layer
 from layers.indicators import Way
 from layers.style import Graduated, PointSymbol, Proportional, Single, Style
 from layers.table_commands import AddLayer
+from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import colours
-from tests.gui.driving import click, open_dialog, picture, texts_of
+from tests.gui.driving import click, open_dialog, page, picture, texts_of
 
 
 @pytest.fixture
@@ -164,3 +166,21 @@ def test_opened_again_it_shows_what_the_map_shows(qtbot, main_window, session, d
     assert again.remove_button.isEnabled()
     main_window.actions_by_name["indicators"].trigger()
     assert open_dialog(qtbot, IndicatorDialog) is again
+
+
+def test_names_of_columns_are_never_markup(qtbot, main_window, session, dialog):
+    name = "<img src='http://example.com/x.png'><b>bold</b>"
+    places = from_points(np.array([[-89.2, 13.7], [-88.2, 13.5]]))
+    table = FeatureTable("own-1", np.arange(2), places, {name: np.array([3.0, 90.0])})
+    look = Style(Single(PointSymbol("circle", "#cc79a7", 7)))
+    session.execute(AddLayer(Layer("own-1", "own", look, name=name), table))
+    item = dialog.list.item(dialog.list.count() - 1)
+    assert item.text() == name
+    assert "<img" not in item.toolTip()
+    dialog.choose(f"own-1/{name}")
+    assert style_of(session, "own-1").renderer.field == name
+    session.view_state.select(FeatureRef("own-1", "1"))
+    (chart,) = page(qtbot, main_window).findChildren(BarChart)
+    tip = chart.tip_at(chart.height() / 2)
+    assert "<img" not in tip
+    assert "&lt;img" in tip
