@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
 from layers.builtin_map import PLAN_SEGURO, TINTS, default_styles
 from layers.scene import Credit
@@ -18,6 +18,9 @@ from layers.style import (
     Style,
 )
 from layers.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from geodata.official_areas import OfficialAreas
 
 PBS_AREAS = "pbs-areas"
 """The table of `geodata.official_areas.OfficialAreas` with the municipalities of the PBS sites."""
