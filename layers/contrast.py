@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
+
 from layers.oklab import from_lab, to_lab
 from layers.style import LabelStyle, LineSymbol, PointSymbol, PolygonSymbol, Stroke, Symbol
 
@@ -20,6 +22,7 @@ INK, PAPER = "#000000", "#ffffff"
 _DARKEST_AREA, _LIGHTEST_LINE = 0.9, 0.5
 # Markers of classes lie between; what tells them apart is how light they are.
 _DARKEST_CLASS, _LIGHTEST_CLASS = 0.2, 0.68
+_PALER = 0.4
 _WIDER = 1.4
 _HALO_WIDTH = 2.5
 
@@ -28,7 +31,9 @@ _HALO_WIDTH = 2.5
 def contrast_area_colour(colour: str) -> str:
     """Return the colour of an area (``#rrggbb``), lightened where it would dim what is on it."""
     lab = to_lab(colour)
-    lab[0] = max(lab[0], _DARKEST_AREA)
+    if lab[0] < _DARKEST_AREA:
+        # So light no screen has colours as strong as dark ones can be.
+        lab = np.array([_DARKEST_AREA, *lab[1:] * _PALER])
     return from_lab(lab)
 
 
