@@ -71,6 +71,8 @@ ACTIONS = (
     ActionSpec("fit", N_("Show the whole country"), ("Ctrl+0",), "fit"),
     ActionSpec("previous_view", N_("Previous view"), ("Alt+Shift+Left",)),
     ActionSpec("next_view", N_("Next view"), ("Alt+Shift+Right",)),
+    ActionSpec("add_bookmark", N_("Add bookmark…"), ("Ctrl+D",)),
+    ActionSpec("bookmarks", N_("Bookmarks…"), ("Ctrl+Shift+D",)),
     ActionSpec("box_zoom", N_("Zoom to a box"), ("Ctrl+B",), "box-zoom"),
     ActionSpec("online_map", N_("Online map…")),
     ActionSpec("layers_panel", N_("Layers panel"), ("Ctrl+1",), "layers-panel", True),

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.tasks import TaskRunner, Told
+from layers.bookmarks import Bookmark
+from layers.commands import SetBookmarks, run
 
 if TYPE_CHECKING:
+    from app.bookmarks.bookmarks import Bookmarks
     from app.icons import Icons
     from app.main_window import MainWindow
     from app.measuring.measuring import Measuring
@@ -37,6 +40,8 @@ class Exploring(QObject):
         self._searching: Searching | None = None
         self._measuring: Measuring | None = None
         self._history: ViewHistory | None = None
+        self._bookmarks: Bookmarks | None = None
+        self._personal: tuple[Bookmark, ...] = ()
         self._loading = TaskRunner(self)
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
         self._soon.timeout.connect(self._begin)
@@ -55,9 +60,53 @@ class Exploring(QObject):
             "copy_decimal": lambda: self.measuring.copy("decimal"),
             "copy_dms": lambda: self.measuring.copy("dms"),
             "copy_utm": lambda: self.measuring.copy("utm"),
+            "add_bookmark": lambda: self.bookmarks.ask_new(),
+            "bookmarks": lambda: self.bookmarks.manage(),
             "previous_view": lambda: self.history.back(),
             "next_view": lambda: self.history.forward(),
         }
+
+    @property
+    def bookmarks(self) -> Bookmarks:
+        """The views to come back to."""
+        if self._bookmarks is None:
+            from app.bookmarks.bookmarks import Bookmarks
+
+            window = self._window
+            self._bookmarks = Bookmarks(
+                window, window.session, window.canvas, lambda: self._has_project
+            )
+            self._bookmarks.told.connect(self.told)
+            self._bookmarks.kept.connect(self._keep_personal)
+        return self._bookmarks
+
+    @property
+    def personal_bookmarks(self) -> tuple[Bookmark, ...]:
+        """The bookmarks of maps that are no project."""
+        return self._personal
+
+    def restore(self, bookmarks: tuple[Bookmark, ...]) -> None:
+        """Have the bookmarks of the last time, as long as no project is open."""
+        self._personal = bookmarks
+        self._window.workspace.projects.changed.connect(self._on_project_changed)
+        self._take_personal()
+
+    def _keep_personal(self, bookmarks: tuple[Bookmark, ...]) -> None:
+        self._personal = bookmarks
+
+    @property
+    def _has_project(self) -> bool:
+        return self._window.workspace.projects.path is not None
+
+    def _on_project_changed(self) -> None:
+        if not self._has_project:
+            self._take_personal()
+
+    def _take_personal(self) -> None:
+        """Give a map that is no project the planner's own bookmarks, unless it has some."""
+        document = self._window.session.document
+        if self._personal and not document.state.bookmarks:
+            run(document, SetBookmarks(self._personal))
 
     @property
     def history(self) -> ViewHistory:
@@ -104,7 +153,7 @@ class Exploring(QObject):
                 window.actions_by_name,
                 self._programs,
                 self._show_details,
-                lambda name: name,
+                lambda name: self.bookmarks.go(name),
             )
             self._searching.told.connect(self.told)
         return self._searching

@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
             flat_layers=self.layers_panel.is_flat,
             columns=written_layouts(layouts),
             online_allowed=self.online.is_allowed,
+            bookmarks=self.exploring.personal_bookmarks,
             recent=tuple(str(path) for path in self.workspace.projects.recent),
         )
 
@@ -283,6 +284,7 @@ class MainWindow(QMainWindow):
             self.panes.restore(settings.panels)
         self.session.view_state.columns = read_layouts(settings.columns)
         self.layers_panel.set_flat(settings.flat_layers)
+        self.exploring.restore(settings.bookmarks)
         view = self.session.view_state
         self.actions_by_name[THEME + view.theme].setChecked(True)
         self.actions_by_name[f"{TEXT_SIZE}{view.text_size}"].setChecked(True)

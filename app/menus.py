@@ -33,7 +33,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("&View"),
         (
-            *("zoom_in", "zoom_out", "fit", "box_zoom", "previous_view", "next_view", ""),
+            *("zoom_in", "zoom_out", "fit", "box_zoom", "previous_view", "next_view"),
+            *("add_bookmark", "bookmarks", ""),
             *("measure_distance", "measure_area", "", "online_map", ""),
             *("layers_panel", "details_panel", "drawing_order", ""),
             *("overview", "back", "next_pane", "previous_pane", ""),

@@ -12,6 +12,7 @@ from typing import Any
 from app.exports.report import ExportError
 from app.exports.saving import write_bytes
 from geodata.frozen import frozen
+from layers.bookmarks import Bookmark
 from layers.texts import LANGUAGES, Texts
 from layers.view import Bounds
 
@@ -23,6 +24,7 @@ TEXT_SIZES = (100, 115, 130, 150, 175, 200)
 """How large text and symbols of the window may be, per cent of the usual size."""
 
 _MOST_RECENT, _LONGEST_PATH = 20, 4096
+_MOST_BOOKMARKS = 1000
 _FARTHEST = 2.1e7
 """Metres; the map's plane ends before (EPSG:3857)."""
 
@@ -44,6 +46,7 @@ class Settings:
         online_allowed: whether the planner allowed online maps to be asked for.
         recent: paths of the projects that were open last, the latest first.
         columns: layer id to the layout of its table's columns, as `app.column_settings` writes it.
+        bookmarks: views to come back to in maps that are no project.
     """
 
     language: str = "en"
@@ -57,6 +60,7 @@ class Settings:
     online_allowed: bool = False
     recent: tuple[str, ...] = ()
     columns: Mapping[str, Any] = field(default_factory=dict)
+    bookmarks: tuple[Bookmark, ...] = ()
 
 
 class SettingsFile:
@@ -171,6 +175,37 @@ def _is_paths(value: Any) -> bool:
     )
 
 
+def _is_bookmarks(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= _MOST_BOOKMARKS
+        and all(isinstance(one, dict) and _is_bookmark(one) for one in value)
+        and len({one["name"] for one in value}) == len(value)
+    )
+
+
+def _is_bookmark(value: dict[str, Any]) -> bool:
+    name, layers = value.get("name"), value.get("layers")
+    is_named = isinstance(name, str) and 0 < len(name) < _LONGEST_PATH
+    has_layers = layers is None or (
+        isinstance(layers, list) and all(isinstance(one, str) for one in layers)
+    )
+    return (
+        is_named and has_layers and value.get("extent") is not None and _is_extent(value["extent"])
+    )
+
+
+def _bookmarks(value: Any) -> tuple[Bookmark, ...]:
+    return tuple(
+        Bookmark(
+            one["name"],
+            _decimal(one["extent"]),
+            None if one.get("layers") is None else tuple(one["layers"]),
+        )
+        for one in value
+    )
+
+
 def _is_flag(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -188,4 +223,5 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "recent": (_is_paths, tuple),
     # Looked through where it is read: what is no layout is left out there.
     "columns": (lambda value: isinstance(value, dict), _same),
+    "bookmarks": (_is_bookmarks, _bookmarks),
 }

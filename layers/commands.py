@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from geodata.frozen import frozen
+from layers.bookmarks import Bookmark
 from layers.document import Layer, MapDocument, MapState
 from layers.style import Style
 from layers.texts import N_
@@ -232,6 +233,29 @@ class SetOnlineMap:
     def inverse(self, state: MapState) -> SetOnlineMap:
         """Return the command that undoes this one."""
         return SetOnlineMap(state.online_map)
+
+
+@frozen
+class SetBookmarks:
+    """Have other bookmarks, all of them at once."""
+
+    bookmarks: tuple[Bookmark, ...]
+
+    @property
+    def text(self) -> str:
+        """What the command does."""
+        return N_("Change bookmarks")
+
+    def apply(self, state: MapState) -> MapState:
+        """Return the state after the change."""
+        names = [bookmark.name for bookmark in self.bookmarks]
+        if len(set(names)) < len(names):
+            raise CommandError("two bookmarks have the same name")
+        return replace(state, bookmarks=self.bookmarks)
+
+    def inverse(self, state: MapState) -> SetBookmarks:
+        """Return the command that undoes this one."""
+        return SetBookmarks(state.bookmarks)
 
 
 @frozen

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geodata.files.request import OpenOptions
 from geodata.frozen import frozen
 from geodata.table import FeatureTable
+from layers.bookmarks import Bookmark
 from layers.events import Event
 from layers.style import Style
 
@@ -101,6 +102,7 @@ class MapState:
             kept for later starts rather than with a project.
         online_map: the id of the tile provider whose map lies over the built-in base map; "" for
             none.
+        bookmarks: views to come back to.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -109,6 +111,7 @@ class MapState:
     placements: Placements = field(default_factory=lambda: MappingProxyType({}))
     boundaries: OfficialAreas | None = None
     online_map: str = ""
+    bookmarks: tuple[Bookmark, ...] = ()
 
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from layers import commands, table_commands
+from layers.bookmarks import Bookmark
 from layers.commands import Command
 from layers.document import Layer, Placement
 from layers.style import Style
@@ -24,6 +25,7 @@ _COMMANDS: dict[str, type[Any]] = {
         commands.SetStyle,
         commands.SetTitle,
         commands.SetOnlineMap,
+        commands.SetBookmarks,
         table_commands.RemoveLayer,
         table_commands.RenameLayer,
         table_commands.InsertFeatures,
@@ -43,7 +45,7 @@ class PlainDataError(ValueError):
 
 def prepare() -> None:
     """Make ready what checks layers and commands, which else is made when it is first needed."""
-    for kind in (*_COMMANDS.values(), Layer, Placement):
+    for kind in (*_COMMANDS.values(), Layer, Placement, Bookmark):
         _adapter(kind)
 
 
@@ -75,6 +77,21 @@ def read_placement(data: object) -> Placement:
     """
     placement: Placement = _read(Placement, data)
     return placement
+
+
+def write_bookmark(bookmark: Bookmark) -> dict[str, Any]:
+    """Return a bookmark as JSON can write it."""
+    return dict(_adapter(Bookmark).dump_python(bookmark, mode="json"))
+
+
+def read_bookmark(data: object) -> Bookmark:
+    """Return the bookmark that `write_bookmark` wrote.
+
+    Raises:
+        PlainDataError: if it describes none.
+    """
+    bookmark: Bookmark = _read(Bookmark, data)
+    return bookmark
 
 
 def write_style(style: Style) -> dict[str, Any]:

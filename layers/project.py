@@ -26,12 +26,15 @@ from geodata.files.request import Place
 from geodata.frozen import frozen
 from geodata.geometry import Family, from_points
 from geodata.table import FeatureTable
+from layers.bookmarks import Bookmark, free_name
 from layers.commands import LONGEST_SOURCE_ID
 from layers.document import FileSource, Layer, MapState, Placement
 from layers.plain_data import (
     PlainDataError,
+    read_bookmark,
     read_layer,
     read_placement,
+    write_bookmark,
     write_layer,
     write_placement,
 )
@@ -124,6 +127,7 @@ def write_project(
             {"layer_id": key[0], "feature_id": key[1], **write_placement(placement)}
             for key, placement in sorted(state.placements.items(), key=lambda item: item[0])
         ],
+        "bookmarks": [write_bookmark(bookmark) for bookmark in state.bookmarks],
         "view": dict(view),
     }
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
@@ -189,6 +193,7 @@ def read_project(
         online_map=str(content.get("online_map", ""))[:LONGEST_SOURCE_ID],
         tables=MappingProxyType(tables),
         placements=MappingProxyType(_read_placements(path, content, problems)),
+        bookmarks=_read_bookmarks(path, content, problems),
     )
     view = content.get("view")
     revision = content.get("revision")
@@ -293,6 +298,23 @@ def _read_placements(
                 )
             )
     return placements
+
+
+def _read_bookmarks(
+    path: Path, content: dict[str, Any], problems: list[Problem]
+) -> tuple[Bookmark, ...]:
+    bookmarks: list[Bookmark] = []
+    listed = content.get("bookmarks")
+    for data in listed if isinstance(listed, list) else []:
+        try:
+            bookmark = read_bookmark(data)
+        except PlainDataError as error:
+            reason = N_("{file}: a bookmark cannot be read ({error})")
+            advice = N_("add the bookmark again")
+            problems.append(problem(reason, advice, file=path.name, error=error))
+            continue
+        bookmarks.append(replace(bookmark, name=free_name(bookmark.name, tuple(bookmarks))))
+    return tuple(bookmarks)
 
 
 def read_table(

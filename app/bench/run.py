@@ -112,10 +112,12 @@ def _processor() -> str:
 def _measures() -> Iterator[Measure]:
     from app.bench.drawing import measure_drawing
     from app.bench.files import measure_exports, measure_opening
+    from app.bench.search import measure_search
 
     data = BuiltinData()
     yield from _window_measures()
     yield from measure_drawing(data, _RUNS)
+    yield from measure_search(data, _RUNS)
     yield from measure_exports(data, _RUNS)
     yield from measure_opening(data, _RUNS)
 

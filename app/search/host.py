@@ -153,7 +153,11 @@ class SearchHost(QObject):
         return entries
 
     def _bookmarks(self) -> list[Entry]:
-        return []
+        sort = self._session.texts.gettext(KIND_WORDS[Kind.BOOKMARK])
+        return [
+            Entry(Found(Kind.BOOKMARK, one.name, sort, key=one.name), (one.name,))
+            for one in self._session.document.state.bookmarks
+        ]
 
 
 def _own_work(layer: Layer, table: FeatureTable) -> Callable[..., Any]:

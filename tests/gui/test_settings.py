@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from app.application import make_window as make_real_window
 from app.settings import Settings, SettingsFile
 from app.window_place import first_place, on_screen
+from layers.bookmarks import Bookmark
 from layers.view_state import ViewState
 from tests.gui.canvas.looking import settle
 from tests.gui.driving import shown_order
@@ -27,6 +28,10 @@ FULL = Settings(
     maximized=False,
     panels=(260, 300, 0),
     flat_layers=True,
+    bookmarks=(
+        Bookmark("Centro", (-9_950_000.0, 1_500_000.0, -9_900_000.0, 1_550_000.0), ("towns",)),
+        Bookmark("Todo", (-9_950_000.0, 1_500_000.0, -9_900_000.0, 1_550_000.0)),
+    ),
 )
 
 

@@ -13,6 +13,7 @@ from geodata.municipality_match import MatchReport
 from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
 from layers import commands, table_commands
+from layers.bookmarks import Bookmark
 from layers.commands import Command, Compound
 from layers.document import Layer, MapState, Placement
 from layers.style import (
@@ -85,6 +86,18 @@ def points() -> st.SearchStrategy[str]:
     return st.builds("POINT ({} {})".format, _LONGITUDES, _LATITUDES)
 
 
+def bookmarks() -> st.SearchStrategy[tuple[Bookmark, ...]]:
+    """Return bookmarks, no two of the same name."""
+    numbers = st.floats(-2e7, 2e7)
+    one = st.builds(
+        Bookmark,
+        st.text(min_size=1, max_size=6),
+        st.tuples(numbers, numbers, numbers, numbers),
+        st.one_of(st.none(), st.just(("towns", "delegations"))),
+    )
+    return st.lists(one, max_size=3, unique_by=lambda bookmark: bookmark.name).map(tuple)
+
+
 @st.composite
 def commands_for(draw: Any, state: MapState) -> Command:
     """Return a command that fits a state."""
@@ -98,6 +111,7 @@ def commands_for(draw: Any, state: MapState) -> Command:
         st.builds(commands.SetStyle, st.just(layer.id), st.sampled_from(_STYLES)),
         st.builds(commands.SetTitle, st.text(max_size=10)),
         st.sampled_from(["", "OpenTopoMap", "¿?"]).map(commands.SetOnlineMap),
+        st.builds(commands.SetBookmarks, bookmarks()),
         st.builds(table_commands.RenameLayer, st.just(layer.id), st.just("Otro nombre")),
         st.builds(
             table_commands.PlaceRecord,
@@ -162,6 +176,7 @@ def plain(state: MapState) -> dict[str, Any]:
     return {
         "layers": state.layers,
         "title": state.title,
+        "bookmarks": state.bookmarks,
         "placements": dict(state.placements),
         "boundaries": state.boundaries,
         "tables": {layer_id: plain_table(table) for layer_id, table in state.tables.items()},

@@ -1,0 +1,1 @@
+"""Views with a name: adding them, going to them, putting them in order."""
