@@ -120,4 +120,4 @@ def parent(key: TileKey) -> TileKey | None:
 
 
 def _cell(metres: float, zoom: int) -> int:
-    return math.floor((metres + HALF) / (2 * HALF) * 2**zoom)
+    return math.floor((metres + HALF) / (2 * HALF) * (1 << zoom))

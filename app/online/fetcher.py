@@ -127,7 +127,7 @@ class TileFetcher(QObject):
         reply.deleteLater()
         if self._store is None:
             return
-        error, data = reply.error(), reply.readAll().data()
+        error, data = reply.error(), bytes(reply.readAll().data())
         if error == QNetworkReply.NetworkError.NoError and decoded(data) is not None:
             self._keep(key, data)
         elif error in _NO_NETWORK:
