@@ -16,7 +16,7 @@ from layers.feature_tip import name_column, one_line
 from layers.search.extents import extents, middles
 from layers.search.found import Found, Kind, Scored
 from layers.search.indexing import index_column
-from layers.search.nearest import LonLat, best, rough_distances
+from layers.search.nearest import LonLat, best
 from layers.search.query import Query
 from layers.search.words import WordIndex
 from layers.view import Bounds
@@ -65,7 +65,7 @@ class OwnNames:
         if index is None:
             return None
         names = cls(layer.id, table, column, index)
-        _ = names._places
+        _ = names._columns
         return names
 
     def find(
@@ -82,7 +82,11 @@ class OwnNames:
         matches = self.index.find(query)
 
         def distances(rows: Ints) -> Floats:
-            return rough_distances(self._places[rows], centre)
+            narrow = np.float32(np.cos(np.radians(centre[1])))
+            right = (self._columns[0][rows] - np.float32(centre[0])) * narrow
+            up = self._columns[1][rows] - np.float32(centre[1])
+            squares: Floats = right * right + up * up
+            return squares
 
         chosen = best(matches, distances, most)
         rows = matches.rows[chosen]
@@ -105,6 +109,12 @@ class OwnNames:
             bounds=extent,
             feature=FeatureRef(self.layer_id, str(self.table.ids[row])),
         )
+
+    @cached_property
+    def _columns(self) -> tuple[Floats, Floats]:
+        """Longitudes and latitudes, each in a piece of memory of its own, as small as will do."""
+        lonlat = self._places.astype(np.float32)
+        return np.ascontiguousarray(lonlat[:, 0]), np.ascontiguousarray(lonlat[:, 1])
 
     @cached_property
     def _places(self) -> Floats:
