@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli_parser import PROGRAM
 from app.exports.formats import format_of
+from app.exports.leaving_words import Entry, leaving_entries
 from app.exports.options import PageOptions, usual_dpi
 from app.exports.report import ExportError
 from geodata.builtin import BuiltinData
@@ -17,6 +20,7 @@ from layers.areas import find_area
 from layers.builtin_map import builtin_map
 from layers.commands import Command, SetTitle, run, show_only
 from layers.document import GROUPS, MapDocument, MapState
+from layers.leaving import Leaving, Sender
 from layers.scene_builder import SceneBuilder
 from layers.texts import Texts
 
@@ -34,18 +38,69 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
     """
     formats = [format_of(path, texts) for path in asked.files]
     data = BuiltinData()
-    document = MapDocument(builtin_map(data))
+    document = MapDocument(_start(asked, data, texts))
     for command in _commands(asked, document.state, texts):
         run(document, command)
     options = _options(asked, data, texts)
     application = start_qt()
-    scene = SceneBuilder(data).build(document.state, texts, asked.theme)
+    sender = Sender(SceneBuilder(data))
+    scene = sender.scene(document.state, texts, asked.theme, include_internal=asked.internal)
+    leaving = sender.leaving(document.state, scene, texts)
+    if leaving.has_internal and not (asked.public or asked.internal):
+        message = texts.gettext(
+            "the map holds data that is marked internal; say --public to leave it out, or "
+            "--internal to let it out"
+        )
+        raise ExportError(message)
     for path, format_ in zip(asked.files, formats, strict=True):
+        entries = leaving_entries(leaving, scene, options, format_, texts)
+        if asked.list:
+            print("\n".join(_listed(path, entries)))
+            continue
+        print(_summary(path, leaving, texts), file=sys.stderr)
         report = format_.write(path, scene, options, texts)
         for note in report.notes:
             print(f"{report.path}: {note}", file=sys.stderr)
         print(report.path)
     application.processEvents()
+
+
+def _start(asked: argparse.Namespace, data: BuiltinData, texts: Texts) -> MapState:
+    """Return the map that is exported: that of a project, or the built-in one."""
+    start = builtin_map(data)
+    if asked.project is None:
+        return start
+    from geodata.files.report import FileError
+    from layers.own_layers import places
+    from layers.project import read_project
+
+    try:
+        opened = read_project(asked.project, start, places(data))
+    except FileError as error:
+        raise ExportError(f"--project: {error.text(texts.gettext)}") from error
+    for problem in opened.problems:
+        words = texts.gettext(problem.reason).format(**dict(problem.values))
+        print(f"{asked.project.name}: {words}", file=sys.stderr)
+    return opened.state
+
+
+def _listed(path: Path, entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield the lines that tell what a file would hold."""
+    yield f"{path.name}:"
+    for entry in entries:
+        yield f"  {entry.text}"
+        yield from (f"      {detail}" for detail in entry.details)
+
+
+def _summary(path: Path, leaving: Leaving, texts: Texts) -> str:
+    """Return one line on what a file will hold; ``--list`` tells all."""
+    _ = texts.gettext
+    names = ", ".join(f"{layer.name} {texts.number(layer.drawn)}" for layer in leaving.layers)
+    line = _("{file} holds: {layers}").format(file=path.name, layers=names)
+    if not leaving.kept_back:
+        return line
+    names = ", ".join(name for name, mark in leaving.kept_back)
+    return f"{line} · " + _("left out: {layers}").format(layers=names)
 
 
 def _commands(asked: argparse.Namespace, state: MapState, texts: Texts) -> list[Command]:

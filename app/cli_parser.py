@@ -167,6 +167,24 @@ def _add_export(commands: Any, texts: Texts) -> None:
         metavar="N",
         help=_("dots per inch; symbols and letters grow with it (if omitted, 96 up to 1920x1080)"),
     )
+    export.add_argument(
+        "--project",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("export the map of this project (.atlas) instead of the built-in one"),
+    )
+    internal = export.add_mutually_exclusive_group()
+    internal.add_argument(
+        "--public", action="store_true", help=_("leave out what is marked internal")
+    )
+    internal.add_argument(
+        "--internal", action="store_true", help=_("let out what is marked internal, too")
+    )
+    export.add_argument(
+        "--list",
+        action="store_true",
+        help=_("list what each file would hold, and write none"),
+    )
     export.add_argument("--title", default="", metavar=_("TITLE"), help=_("the map's title"))
     export.add_argument(
         "--theme",

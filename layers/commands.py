@@ -12,6 +12,7 @@ from typing import Protocol
 from geodata.frozen import frozen
 from layers.bookmarks import Bookmark
 from layers.document import Layer, MapDocument, MapState
+from layers.sharing import Sharing
 from layers.style import Style
 from layers.texts import N_
 
@@ -191,6 +192,27 @@ class SetStyle:
     def inverse(self, state: MapState) -> SetStyle:
         """Return the command that undoes this one."""
         return replace(self, style=_layer(state, self.layer_id).style)
+
+
+@frozen
+class SetSharing:
+    """Change what of a layer may leave the atlas."""
+
+    layer_id: str
+    sharing: Sharing
+
+    @property
+    def text(self) -> str:
+        """What the command does."""
+        return N_("Change what may leave")
+
+    def apply(self, state: MapState) -> MapState:
+        """Return the state after the change."""
+        return state.with_layer(replace(_layer(state, self.layer_id), sharing=self.sharing))
+
+    def inverse(self, state: MapState) -> SetSharing:
+        """Return the command that undoes this one."""
+        return replace(self, sharing=_layer(state, self.layer_id).sharing)
 
 
 @frozen

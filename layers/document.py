@@ -12,6 +12,7 @@ from geodata.frozen import frozen
 from geodata.table import FeatureTable
 from layers.bookmarks import Bookmark
 from layers.events import Event
+from layers.sharing import Sharing
 from layers.style import Style
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class Layer:
             know of such areas.
         source: the file that the features of a layer of the planner's own are those of; None if
             they were made or edited here.
+        sharing: what of the layer may leave the atlas.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Layer:
     labels: bool = True
     possible_areas: bool = False
     source: FileSource | None = None
+    sharing: Sharing = field(default_factory=Sharing)
 
 
 @frozen

@@ -6,19 +6,26 @@ Panels and exports show the same facts, for they all get them here. All texts ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from geodata.frozen import frozen
 from geodata.table import Column, FeatureTable
 from layers.feature_tip import feature_name
 from layers.legend import BASIS_TEXTS, POSITION_TEXTS
-from layers.texts import Texts
+from layers.texts import N_, Texts
 
-STANDARD = frozenset(
-    {"id", "name", "basis", "basis_note", "position_basis", "position_note", "source"}
-    | {"as_of", "program", "fid", "geom"}
-)
+_STANDARD_TITLES = {
+    "name": N_("Name"),
+    "basis": N_("How sure it is"),
+    "basis_note": N_("Note on how sure it is"),
+    "position_basis": N_("How sure its place is"),
+    "position_note": N_("Note on its place"),
+    "source": N_("Source"),
+    "as_of": N_("As of"),
+    "program": N_("Program"),
+}
+STANDARD = frozenset({*_STANDARD_TITLES, "id", "fid", "geom"})
 """Columns of every table, which have places of their own in `FeatureFacts`."""
 
 FOR_DRAWING = frozenset({"tint", "look", "label_lon", "label_lat", "rank"})
@@ -89,11 +96,25 @@ class FeatureFacts:
     program: str
 
 
-def feature_facts(table: FeatureTable, row: int, texts: Texts) -> FeatureFacts:
-    """Return what is known of the feature at ``row`` of a table."""
+def feature_facts(
+    table: FeatureTable,
+    row: int,
+    texts: Texts,
+    columns: Sequence[tuple[str, Column]] | None = None,
+) -> FeatureFacts:
+    """Return what is known of the feature at ``row`` of a table.
+
+    Args:
+        table: the table.
+        row: the feature's row.
+        texts: the language.
+        columns: what `shown_columns` yields, for who asks for many rows of a table.
+    """
+    if columns is None:
+        columns = tuple(shown_columns(table, texts.language))
     return FeatureFacts(
         name=feature_name(table, row, texts.language),
-        facts=tuple(_facts(table, row, texts)),
+        facts=tuple(_facts(table, row, texts, columns)),
         existence=_statement(table, row, "basis", "basis_note", BASIS_TEXTS, texts),
         position=_statement(table, row, "position_basis", "position_note", POSITION_TEXTS, texts),
         sources=split_sources(table.value(row, "source")),
@@ -125,8 +146,10 @@ def split_links(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(pieces)
 
 
-def _facts(table: FeatureTable, row: int, texts: Texts) -> Iterator[Fact]:
-    for name, described in _shown_columns(table, texts.language):
+def _facts(
+    table: FeatureTable, row: int, texts: Texts, columns: Iterable[tuple[str, Column]]
+) -> Iterator[Fact]:
+    for name, described in columns:
         value = formatted_value(table, row, name, described, texts)
         # What only says how sure something is has its own wording beside it.
         subject = name.removesuffix("_basis")
@@ -141,7 +164,24 @@ def _facts(table: FeatureTable, row: int, texts: Texts) -> Iterator[Fact]:
             )
 
 
-def _shown_columns(table: FeatureTable, language: str) -> Iterator[tuple[str, Column]]:
+def fact_columns(table: FeatureTable, texts: Texts) -> Iterator[tuple[str, str]]:
+    """Yield name and title of every column that a reader of the facts finds in them.
+
+    Columns that come in two languages are told once, under the name they share.
+    """
+    language = texts.language
+    titles = {column.name: column.title.get(language, "") for column in table.described}
+    for name in _STANDARD_TITLES:
+        pair = f"{name}_{language}"
+        if {name, pair} & table.columns.keys():
+            # Columns of the planner's own keep their names; pairs are the atlas's.
+            own = name in table.columns and not table.described
+            yield name, name if own else titles.get(name) or texts.gettext(_STANDARD_TITLES[name])
+    for name, column in shown_columns(table, language):
+        yield name, column.title.get(language, "") or name
+
+
+def shown_columns(table: FeatureTable, language: str) -> Iterator[tuple[str, Column]]:
     """Yield the columns that are facts, pairs of languages once, under the name they share."""
     described = {column.name: column for column in table.described} or {
         name: Column(name, {language: name}, {}, "", {}) for name in table.columns

@@ -23,6 +23,7 @@ _COMMANDS: dict[str, type[Any]] = {
         commands.SetLabels,
         commands.SetPossibleAreas,
         commands.SetStyle,
+        commands.SetSharing,
         commands.SetTitle,
         commands.SetOnlineMap,
         commands.SetBookmarks,

@@ -36,7 +36,7 @@ def saved_table(
         KeyError: if the map has no such layer.
     """
     table = builder.table(layer_id, state)
-    if layer_id in state.tables:
+    if state.layer(layer_id).group == "own":
         return table
     info = data.layer(layer_id)
     credit = official_credit(table, state.boundaries, texts) or Credit(

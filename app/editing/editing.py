@@ -66,6 +66,7 @@ class Editing(QObject):
             links.ADD_COLUMN: self.add_column,
             links.RENAME_LAYER: self.rename_layer,
             links.REMOVE_LAYER: self.remove_layer,
+            links.SHARE_LAYER: self.share_layer,
         }
 
     @property
@@ -162,6 +163,26 @@ class Editing(QObject):
     def remove_layer(self, layer_id: str) -> None:
         """Remove a layer of one's own; undo brings it back."""
         self._run(RemoveLayer(layer_id))
+
+    def share_layer(self, layer_id: str) -> None:
+        """Ask what of a layer may leave the atlas."""
+        from app.editing.sharing_dialog import SharingDialog
+        from layers.commands import SetSharing
+        from layers.facts import fact_columns
+
+        session = self._session
+        state, texts = session.document.state, session.texts
+        layer, table = state.layer(layer_id), session.builder.table(layer_id, state)
+        dialog = SharingDialog(
+            texts,
+            session.builder.layer_name(layer, texts.language),
+            layer.sharing,
+            table.geometry.family,
+            list(fact_columns(table, texts)),
+            self._window,
+        )
+        dialog.chosen.connect(lambda sharing: self._run(SetSharing(layer_id, sharing)))
+        self._show(dialog)
 
     def add_column(self, layer_id: str) -> None:
         """Ask what a new column of a layer shall be, and add it."""

@@ -19,6 +19,7 @@ EDIT_STYLE = "edit-style"
 COPY_STYLE = "copy-style"
 PASTE_STYLE = "paste-style"
 SAVE_LAYER = "save-layer"
+SHARE_LAYER = "share-layer"
 
 
 def to_feature(verb: str, feature: FeatureRef) -> str:

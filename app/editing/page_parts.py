@@ -14,6 +14,7 @@ from app.editing.links import (
     REMOVE_LAYER,
     RENAME_LAYER,
     SAVE_LAYER,
+    SHARE_LAYER,
     TAKE_BACK,
     to_feature,
     to_layer,
@@ -38,10 +39,13 @@ def add_feature_parts(page: Page, feature: FeatureRef, table: FeatureTable, row:
 
 
 def add_layer_parts(page: Page, layer_id: str) -> None:
-    """Add what can be done with a layer: saved as data, and edited if it is one's own."""
+    """Add what can be done with a layer: what may leave, saved as data, edited if one's own."""
     _ = page.gettext
     save = (_("Save layer as…"), to_layer(SAVE_LAYER, layer_id))
-    if page.context.session.document.state.layer(layer_id).group != "own":
+    group = page.context.session.document.state.layer(layer_id).group
+    if group != "base":
+        page.add_buttons((_("What may leave…"), to_layer(SHARE_LAYER, layer_id)))
+    if group != "own":
         page.add_buttons(save)
         return
     page.add_buttons((_("Add features"), to_layer(ADD_FEATURE, layer_id)))

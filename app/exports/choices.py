@@ -1,4 +1,4 @@
-"""What the export dialog offers, and what it says a file will hold."""
+"""What the export dialog offers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from app.exports.options import NOMINAL_DPI
 from geodata.builtin import BuiltinData
 from geodata.frozen import frozen
 from layers.areas import areas
-from layers.scene import Scene
 from layers.texts import N_, Texts
 from layers.view import Bounds, View
 
@@ -81,27 +80,3 @@ def area_choices(data: BuiltinData, view: View, texts: Texts) -> list[tuple[str,
         name = data.layer(layer_id).name[texts.language]
         choices.append((name, sorted(found, key=lambda choice: choice.label)))
     return choices
-
-
-@frozen
-class ContentRow:
-    """What a file will hold of one layer.
-
-    Attributes:
-        name: the layer's name.
-        drawn: how many of its features are on the map.
-        records: how many it has.
-    """
-
-    name: str
-    drawn: int
-    records: int
-
-
-def contents(scene: Scene) -> list[ContentRow]:
-    """Return what a file will hold, from the top layer to the bottom one."""
-    return [
-        ContentRow(layer.name, layer.drawn_count, len(layer.table))
-        for layer in reversed(scene.layers)
-        if layer.id == layer.layer_id
-    ]

@@ -26,6 +26,7 @@ from app.exports.report import ExportError, ExportReport
 from app.exports.running import RunningExport
 from app.session import Session
 from layers.commands import SetTitle
+from layers.leaving import Sender
 from layers.scene import Scene
 from layers.scene_builder import SceneBuilder
 from layers.view import View
@@ -65,8 +66,9 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._session, self._texts = session, session.texts
         # Of its own: the window's keeps the layers as the window shows them.
-        self._builder = SceneBuilder(session.data)
-        self._builder.follow_period(session.builder)
+        builder = SceneBuilder(session.data)
+        builder.follow_period(session.builder)
+        self._sender = Sender(builder)
         self._dialogs, self._folder = dialogs, folder
         self._running: RunningExport | None = None
         self.form = ExportForm(session, view, self)
@@ -86,7 +88,8 @@ class ExportDialog(QDialog):
     def scene(self) -> Scene:
         """Return the scene that will be exported."""
         state = SetTitle(self.form.title).apply(self._session.document.state)
-        return self._builder.build(state, self._texts, self.form.theme)
+        include = self.form.leaving.include_internal
+        return self._sender.scene(state, self._texts, self.form.theme, include_internal=include)
 
     def ask_and_export(self) -> None:
         """Ask for the file, then begin to write it."""
@@ -174,7 +177,8 @@ class ExportDialog(QDialog):
 
     def _show(self) -> None:
         scene, options = self.scene(), self.form.options
-        self.form.show_contents(scene)
+        state = self._session.document.state
+        self.form.show_contents(scene, self._sender.leaving(state, scene, self._texts))
         self.preview.show_page(scene, options, self._texts)
         fits = options.width * options.height <= MOST_PIXELS or not self.form.format.is_page
         self._export.setEnabled(fits)

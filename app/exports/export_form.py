@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
@@ -22,12 +21,14 @@ from app.exports.choices import (
     AreaChoice,
     SizePreset,
     area_choices,
-    contents,
     window_preset,
 )
 from app.exports.formats import FORMATS, Format
+from app.exports.leaving_view import LeavingView
+from app.exports.leaving_words import leaving_entries
 from app.exports.options import LEAST_DPI, LEAST_SIDE, MOST_DPI, MOST_SIDE, PageOptions
 from app.session import Session
+from layers.leaving import Leaving
 from layers.scene import Scene
 from layers.texts import Texts
 from layers.view import View
@@ -41,6 +42,7 @@ class ExportForm(QWidget):
 
     Attributes:
         changed: something else was chosen.
+        leaving: the list of what the file will hold.
     """
 
     changed = Signal()
@@ -55,7 +57,7 @@ class ExportForm(QWidget):
         self._width, self._height = (self._number(LEAST_SIDE, MOST_SIDE) for _ in range(2))
         self._dpi = self._number(LEAST_DPI, MOST_DPI)
         self._theme = QComboBox(self)
-        self._contents = QListWidget(self)
+        self.leaving = LeavingView(self._texts, self)
         self._fill(session, view)
         self._arrange()
         self._take_preset()
@@ -90,16 +92,11 @@ class ExportForm(QWidget):
             area.name,
         )
 
-    def show_contents(self, scene: Scene) -> None:
+    def show_contents(self, scene: Scene, leaving: Leaving) -> None:
         """List what the file will hold."""
         self._title.setPlaceholderText(scene.title)
-        self._contents.clear()
-        for row in contents(scene):
-            count = self._texts.number(row.drawn)
-            if row.drawn != row.records:
-                words = self._texts.gettext("{placed} of {count}")
-                count = words.format(placed=count, count=self._texts.number(row.records))
-            self._contents.addItem(f"{row.name} · {count}")
+        entries = leaving_entries(leaving, scene, self.options, self.format, self._texts)
+        self.leaving.show_entries(entries, has_internal=leaving.has_internal)
 
     # Parts
 
@@ -161,7 +158,7 @@ class ExportForm(QWidget):
         rows.addRow("", size)
         rows.addRow(_("Look"), self._theme)
         heading = QLabel(_("What the file will hold"), self)
-        heading.setBuddy(self._contents)
+        heading.setBuddy(self.leaving.tree)
         heading.setProperty("kind", "head")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -169,7 +166,7 @@ class ExportForm(QWidget):
         column.addLayout(rows)
         column.addSpacing(4)
         column.addWidget(heading)
-        column.addWidget(self._contents, 1)
+        column.addWidget(self.leaving, 1)
 
     def _connect(self) -> None:
         self._preset.activated.connect(self._take_preset)
@@ -178,6 +175,7 @@ class ExportForm(QWidget):
         for box in (self._format, self._area, self._theme):
             box.currentIndexChanged.connect(self._change)
         self._title.textChanged.connect(self._change)
+        self.leaving.include_internal_changed.connect(self._change)
 
     # What happens
 

@@ -21,12 +21,14 @@ class Format:
         name: what it is called (English, to be translated).
         write: makes the file; raises `ExportError`.
         is_page: whether it is a page of fixed size, with a resolution (`app.exports.page`).
+        holds_facts: whether all columns of the records are in it, not just what is drawn.
     """
 
     endings: tuple[str, ...]
     name: str
     write: Callable[[Path, Scene, PageOptions, Texts], ExportReport]
     is_page: bool
+    holds_facts: bool = False
 
 
 def _write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
@@ -44,7 +46,7 @@ def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) ->
 
 FORMATS = (
     Format((".png",), N_("PNG picture"), _write_png, is_page=True),
-    Format((".html", ".htm"), N_("Web page"), _write_html, is_page=False),
+    Format((".html", ".htm"), N_("Web page"), _write_html, is_page=False, holds_facts=True),
 )
 """Every kind of file, the most usual first."""
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs import Dialogs
+from app.exports.asking import ask_to_leave
 from app.opening.words import error_words
 from app.progress_dialog import ProgressDialog
 from app.session import Session
@@ -18,7 +19,9 @@ from geodata.files.report import report_as_text
 from geodata.files.saving.tables import SaveReport, save_tables
 from geodata.geometry import Bools
 from geodata.table import FeatureTable
+from layers.leaving import Sender
 from layers.saved_table import only_rows, saved_table
+from layers.sharing import Sharing
 from layers.texts import N_
 
 _FILTERS = (
@@ -70,9 +73,17 @@ class LayerSaving(QObject):
         """
         session, texts = self._session, self._session.texts
         state, builder = session.document.state, session.builder
-        name = builder.layer_name(state.layer(layer_id), texts.language)
+        layer = state.layer(layer_id)
+        name = builder.layer_name(layer, texts.language)
+        internal = ask_to_leave(self._window, self._dialogs, layer, name, texts)
+        if internal is None:
+            return
         table = saved_table(builder, session.data, state, layer_id, texts)
         rows = self._selected_rows(layer_id, table)
+        if layer.sharing != Sharing():
+            # What may leave has the same records, in the same order.
+            state = Sender(builder).state(state, include_internal=internal)
+            table = saved_table(builder, session.data, state, layer_id, texts)
         what = "all" if rows is None else self._ask_what(name, len(table), int(rows.sum()))
         path = None if what == "cancel" else self._ask_path(name)
         if path is not None:

@@ -257,6 +257,9 @@ class LayersPanel(QFrame):
         menu.addAction(_("Copy style"), copy)
         paste = partial(self.edit_wanted.emit, links.PASTE_STYLE, layer_id)
         menu.addAction(_("Paste style"), paste)
+        if layer.group != "base":
+            words = _("What may leave…")
+            menu.addAction(words, partial(self.edit_wanted.emit, links.SHARE_LAYER, layer_id))
         if layer.group == "own":
             self._add_editing(menu, layer_id)
         menu.addSeparator()

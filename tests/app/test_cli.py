@@ -242,7 +242,8 @@ def test_files_are_written_without_a_display(tmp_path):
     assert QImage(str(picture)).size().toTuple() == (640, 480)
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     for line in done.stderr.splitlines():
-        assert line.startswith(f"{picture}: ")
+        names = (f"{picture}: ", f"{picture.name} holds: ", f"{page.name} holds: ")
+        assert line.startswith(names)
 
 
 def test_paths_are_those_of_the_folder_it_is_run_in(tmp_path):

@@ -364,7 +364,7 @@ def test_the_menu_does_what_it_says(qtbot, main_window, session):
     words = {action.text(): action for action in menu.actions()}
     assert list(filter(None, words)) == [
         *("Details", "Attribute table", "Zoom to layer", "Hide layer", "Hide names", "Opacity"),
-        *("Style…", "Copy style", "Paste style"),
+        *("Style…", "Copy style", "Paste style", "What may leave…"),
         *("Save layer as…", "Move up", "Move down"),
     ]
     words["Hide layer"].trigger()

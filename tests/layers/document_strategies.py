@@ -16,6 +16,7 @@ from layers import commands, table_commands
 from layers.bookmarks import Bookmark
 from layers.commands import Command, Compound
 from layers.document import Layer, MapState, Placement
+from layers.sharing import Mark, Positions, Sharing
 from layers.style import (
     Categorized,
     Category,
@@ -81,6 +82,13 @@ def own_layer() -> Layer:
     return Layer(OWN, "own", _STYLES[0], name="Datos propios")
 
 
+def sharings() -> st.SearchStrategy[Sharing]:
+    """Return what may leave of a layer."""
+    columns = st.dictionaries(st.sampled_from(["name", "n", "ñ"]), st.sampled_from(Mark))
+    pairs = columns.map(lambda marks: tuple(sorted(marks.items())))
+    return st.builds(Sharing, st.sampled_from(Mark), pairs, st.sampled_from(Positions))
+
+
 def points() -> st.SearchStrategy[str]:
     """Return well-known text of points anywhere on the globe."""
     return st.builds("POINT ({} {})".format, _LONGITUDES, _LATITUDES)
@@ -109,6 +117,7 @@ def commands_for(draw: Any, state: MapState) -> Command:
         st.builds(commands.SetPossibleAreas, st.just(layer.id), st.booleans()),
         st.builds(commands.MoveLayer, st.just(layer.id), st.integers(0, len(state.layers) - 1)),
         st.builds(commands.SetStyle, st.just(layer.id), st.sampled_from(_STYLES)),
+        st.builds(commands.SetSharing, st.just(layer.id), sharings()),
         st.builds(commands.SetTitle, st.text(max_size=10)),
         st.sampled_from(["", "OpenTopoMap", "¿?"]).map(commands.SetOnlineMap),
         st.builds(commands.SetBookmarks, bookmarks()),

@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox, QTreeWidget
 
 from app.dialogs import Dialogs
 from app.exports.dialog import ExportDialog
 from app.session import Session
-from layers.commands import SetVisible
+from layers.commands import SetSharing, SetVisible
+from layers.sharing import Mark, Sharing
 from layers.view import fit
 from tests.app.exports.pictures import mask, pixels
 
@@ -71,6 +72,15 @@ def choose(dialog, label):
     box.activated.emit(box.currentIndex())
 
 
+def listed(dialog):
+    """Return what the dialog says that the file will hold, with what it says of each."""
+    tree = dialog.form.leaving.tree
+    items = [tree.topLevelItem(n) for n in range(tree.topLevelItemCount())]
+    return {
+        item.text(0): [item.child(n).text(0) for n in range(item.childCount())] for item in items
+    }
+
+
 def fields(dialog):
     return [field.value() for field in dialog.form.findChildren(QSpinBox)]
 
@@ -83,19 +93,43 @@ def draw(qtbot, dialog):
 
 
 def test_it_lists_what_the_file_will_hold(dialog, session):
-    rows = dialog.form.findChild(QListWidget)
-    words = [rows.item(n).text() for n in range(rows.count())]
-    assert words[0] == "Model precincts · 3 of 50"
+    words = listed(dialog)
+    assert next(iter(words)) == "Model precincts · 3 of 50"
     assert "PBS sites · 3" in words
+    assert words["PBS sites · 3"] == ["Exact places", "Names on the map: Name"]
     visible = sum(layer.visible for layer in session.document.state)
-    assert len(words) == visible
+    assert len(words) == visible + 1
+    assert "Title: El Salvador: security programs" in words["About the map"]
+    assert "Language: English" in words["About the map"]
+
+
+def test_a_web_page_holds_all_columns_and_both_languages(dialog):
+    choose(dialog, "Web page (.html)")
+    words = listed(dialog)
+    (columns,) = (line for line in words["PBS sites · 3"] if line.startswith("Columns of all 3"))
+    assert "Name, " in columns
+    assert "Plan Seguro sectors" in columns
+    assert "Language: English, Español" in words["About the map"]
+    assert dialog.form.leaving.internal.isHidden()
+
+
+def test_what_is_internal_asks_and_what_is_restricted_stays(make, session):
+    session.execute(SetSharing("pbs-sites", Sharing(Mark.INTERNAL)))
+    session.execute(SetSharing("model-precincts", Sharing(Mark.RESTRICTED)))
+    dialog = make()
+    assert not dialog.form.leaving.internal.isHidden()
+    assert listed(dialog)["Left out"] == ["Model precincts (restricted)", "PBS sites (internal)"]
+    ids = {layer.layer_id for layer in dialog.scene().layers}
+    assert not ids & {"pbs-sites", "model-precincts"}
+    dialog.form.leaving.internal.click()
+    assert listed(dialog)["Left out"] == ["Model precincts (restricted)"]
+    assert "pbs-sites" in {layer.layer_id for layer in dialog.scene().layers}
 
 
 def test_it_lists_only_what_is_shown(make, session):
     session.execute(SetVisible("model-precincts", visible=False))
     dialog = make()
-    rows = dialog.form.findChild(QListWidget)
-    assert not any("Model precincts" in rows.item(n).text() for n in range(rows.count()))
+    assert not any("Model precincts" in words for words in listed(dialog))
 
 
 def test_presets_set_size_and_resolution(dialog):
@@ -234,8 +268,7 @@ def test_closing_gives_up_a_running_export(qtbot, dialog, answers, tmp_path):
 def test_it_speaks_spanish(make, session):
     session.view_state.language = "es"
     dialog = make()
-    rows = dialog.form.findChild(QListWidget)
-    assert rows.item(0).text().startswith("Precintos modelo · 3 de 50")
+    assert next(iter(listed(dialog))).startswith("Precintos modelo · 3 de 50")
     assert dialog.windowTitle() == "Exportar el mapa"
 
 
@@ -246,7 +279,7 @@ def test_every_control_has_a_name(dialog):
         *dialog.findChildren(QComboBox),
         *dialog.form.findChildren(QSpinBox),
         *dialog.findChildren(QPushButton),
-        *dialog.findChildren(QListWidget),
+        *dialog.findChildren(QTreeWidget),
     ]
     assert len(controls) >= 9
     for control in controls:
