@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -171,6 +172,9 @@ class Scene:
         paper: colour of symbol casings and panels on the map, ``#rrggbb``.
         ink: colour of writing on paper, ``#rrggbb``.
         backdrop: the tiles that lie over the base map as far as they are kept; None for none.
+        variants: makes the same scene in another language and theme, for outputs that hold several;
+            its layers, records and legend entries are the same, in the same order. None if nobody
+            can. It may be called on any thread.
     """
 
     title: str
@@ -186,6 +190,7 @@ class Scene:
     paper: str
     ink: str
     backdrop: TileStore | None = None
+    variants: Callable[[str, str], Scene] | None = None
 
     def layer(self, scene_layer_id: str) -> SceneLayer:
         """Return a layer of the scene.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -117,6 +117,7 @@ class SceneBuilder:
             paper=look.paper,
             ink=look.ink,
             backdrop=backdrop,
+            variants=partial(self._variant, state, self.period),
         )
 
     def _title(self, state: MapState, texts: Texts) -> str:
@@ -143,6 +144,19 @@ class SceneBuilder:
                 timed = replace(layer, symbol_of=np.where(hidden, -1, layer.symbol_of))
             kept = self._timed[layer.id] = (layer, period, timed)
         return kept[2]
+
+    def _variant(
+        self, state: MapState, period: Period | None, language: str, theme: str
+    ) -> Scene:
+        """Return the scene of ``state`` in another language or theme; the caches stay as they are.
+
+        It may run in a thread while the builder is at work.
+        """
+        builder = SceneBuilder(self._data)
+        builder.period, builder._projected = period, dict(self._projected)
+        if period is not None:
+            builder.dated = self.dated
+        return builder.build(state, Texts(language), theme)
 
     def _displaced(self, layers: tuple[SceneLayer, ...]) -> tuple[SceneLayer, ...]:
         offsets = side_by_side(layers)

@@ -110,8 +110,15 @@ def contents_of_scene(scene: Scene) -> MapContents:
     )
 
 
-def contents_of_page(page: str) -> MapContents:
+def contents_of_page(
+    page: str, language: str | None = None, theme: str | None = None
+) -> MapContents:
     """Return what a web page of the atlas holds.
+
+    Args:
+        page: the page.
+        language: one of its languages; the one that it begins with if omitted.
+        theme: one of its looks; the one that it begins with if omitted.
 
     Raises:
         ParityError: if the page has no data of the atlas, or none that can be read.
@@ -122,7 +129,7 @@ def contents_of_page(page: str) -> MapContents:
     if not block.found:
         raise ParityError("the page holds no data of the atlas")
     try:
-        return _contents(json.loads("".join(block.found)))
+        return _contents(_switched(json.loads("".join(block.found)), language, theme))
     except (ValueError, KeyError, IndexError, TypeError) as error:
         raise ParityError(f"the page's data cannot be read ({error!r})") from error
 
@@ -175,6 +182,25 @@ def _name(layer: SceneLayer, row: int) -> str:
     if layer.label_style is None or not name or np.isnan(layer.label_points[row]).any():
         return ""
     return clean(str(name))
+
+
+def _switched(data: dict[str, Any], language: str | None, theme: str | None) -> dict[str, Any]:
+    """Return a page's data after its switches were used, as its scripts do it.
+
+    Raises:
+        KeyError: if the page has no such language or look.
+    """
+    if theme not in (None, data["theme"]):
+        data |= {"theme": theme, "symbols": data["looks"][theme]["symbols"]}
+    if language in (None, data["language"]):
+        return data
+    other = data["others"][language]
+    for layer, told in zip(data["layers"], other["layers"], strict=True):
+        for feature, words in zip(layer["features"], told["features"] or (), strict=False):
+            if words:
+                feature.pop("label", None)
+                feature |= words
+    return {**data, **other, "layers": data["layers"], "language": language}
 
 
 def _contents(data: dict[str, Any]) -> MapContents:

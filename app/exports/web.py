@@ -14,7 +14,7 @@ from __future__ import annotations
 import base64
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,15 +31,28 @@ from app.exports.web_words import no_script_text
 from geodata.projection import point_to_lonlat
 from layers.feature_tip import one_line
 from layers.programs import ProgramCatalogue
+from layers.sampling import sampled
 from layers.scene import Scene
 from layers.texts import Texts
 
-MANY_FEATURES = 5000
-"""A layer with more features makes a browser take seconds for each step of zoom."""
+MOST_FEATURES = 5000
+"""Of a layer with more features a page holds a part, that browsers stay quick."""
 
 _MAP_ID = "atlas"
 _CLOSEST_ZOOM = 16
-_SCRIPTS = ("elements", "geometry", "symbols", "features", "labels", "details", "panel", "page")
+_SCRIPTS = (
+    "elements",
+    "geometry",
+    "symbols",
+    "sprites",
+    "features",
+    "labels",
+    "details",
+    "panel",
+    "search",
+    "switches",
+    "page",
+)
 _HEAD, _BODY = "<!-- head of the atlas -->", "<!-- body of the atlas -->"
 _CSS_IMAGE = re.compile(r"url\((images/[a-z0-9-]+\.png)\)")
 _SOURCE_MAP = re.compile(r"//# sourceMappingURL=\S*")
@@ -64,11 +77,13 @@ def write_html(
 
 
 def _notes(scene: Scene, texts: Texts) -> Iterator[str]:
-    """Yield what the planner must know of the page: layers that make it slow."""
+    """Yield what the planner must know of the page: layers of which it holds a part."""
     for layer in scene.layers:
-        if layer.drawn_count > MANY_FEATURES:
-            words = texts.gettext("“{layer}” has {count} features, which make the page slow")
-            yield words.format(layer=one_line(layer.name), count=texts.number(layer.drawn_count))
+        count = len(layer.table)
+        if count > MOST_FEATURES:
+            words = texts.gettext("“{layer}”: the page holds {part} of {whole} features")
+            part, whole = texts.number(MOST_FEATURES), texts.number(count)
+            yield words.format(layer=one_line(layer.name), part=part, whole=whole)
 
 
 def html_text(scene: Scene, options: PageOptions, texts: Texts, programs: ProgramCatalogue) -> str:
@@ -80,11 +95,13 @@ def html_text(scene: Scene, options: PageOptions, texts: Texts, programs: Progra
         texts: the language, which must be that of the scene.
         programs: the dossiers of the programs that the scene's layers belong to.
     """
+    scene, thinned = sampled(scene, MOST_FEATURES)
+    looks = [] if scene.variants is None else [scene.variants(scene.language, _other_look(scene))]
     page = _folium_page(scene)
     page = _replaced(page, "<html>", f'<html lang="{scene.language}">')
     page = _replaced(page, _VIEWPORT.findall(page)[0], _FREE_VIEWPORT)
-    page = _replaced(page, _HEAD, _head(scene))
-    data = json_block(page_data(scene, options, texts, programs))
+    page = _replaced(page, _HEAD, _head(scene, looks))
+    data = json_block(page_data(scene, options, texts, programs, looks, thinned))
     return with_policy(_replaced(page, _BODY, _body(data, texts)))
 
 
@@ -151,13 +168,18 @@ def _replaced(page: str, mark: str, text: str) -> str:
     return text.join(parts)
 
 
-def _head(scene: Scene) -> str:
+def _other_look(scene: Scene) -> str:
+    """Return the look that the page's switch leads to: dark, or light if the page is dark."""
+    return "dark" if scene.theme == "light" else "light"
+
+
+def _head(scene: Scene, looks: Sequence[Scene]) -> str:
     leaflet_css, leaflet_js = _leaflet()
     return "\n".join(
         (
             f"<title>{escaped(scene.title)}</title>",
             f"<style>{leaflet_css}</style>",
-            f"<style>{theme_style(scene)}{_asset('page.css')}</style>",
+            f"<style>{theme_style(scene, *looks)}{_asset('page.css')}</style>",
             f"<script>{leaflet_js}</script>",
         )
     )

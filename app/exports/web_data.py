@@ -6,7 +6,7 @@ the scene.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,49 +17,95 @@ from app.exports.web_programs import program_data
 from app.exports.web_style import selection_colour
 from app.exports.web_symbols import SymbolTable
 from app.exports.web_words import GROUP_NAMES, page_words
-from geodata.geometry import Family
-from layers.facts import Fact, FeatureFacts, feature_facts, split_links
+from geodata.geometry import Bools, Family
+from geodata.table import FeatureTable
+from layers.facts import (
+    Fact,
+    FeatureFacts,
+    Statement,
+    feature_facts,
+    shown_columns,
+    split_links,
+)
 from layers.feature_tip import honesty
 from layers.label_text import clean
 from layers.legend import SURE
 from layers.programs import ProgramCatalogue
 from layers.scene import Scene, SceneLayer
 from layers.style import LabelStyle
-from layers.texts import Texts
+from layers.texts import LANGUAGES, Texts
 
 DATA_ID = "atlas-data"
 """The id of the page's element that holds the data."""
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever scripts of the older form could not read the data."""
 
 
 def page_data(
-    scene: Scene, options: PageOptions, texts: Texts, programs: ProgramCatalogue
+    scene: Scene,
+    options: PageOptions,
+    texts: Texts,
+    programs: ProgramCatalogue,
+    looks: Sequence[Scene] = (),
+    thinned: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """Return everything that a page of ``scene`` shows, ready to be written as JSON."""
-    symbols = SymbolTable(scene.paper)
+    """Return everything that a page of ``scene`` shows, ready to be written as JSON.
+
+    Args:
+        scene: what the page shows at first.
+        options: the area that it opens with.
+        texts: the language, that of the scene.
+        programs: the dossiers.
+        looks: the same scene in other looks.
+        thinned: how many features layers have of which the scene holds just a part, by their ids.
+    """
+    symbols = SymbolTable()
     geometry = PageGeometry(scene)
+    counts = thinned or {}
     layers = [_layer(layer, geometry, symbols, texts) for layer in scene.layers]
-    legend = _legend(scene, symbols)
+    spoken = _spoken(scene, options, texts, programs, symbols, counts)
+    others = {
+        language: _spoken_otherwise(scene, options, language, programs, symbols, counts, layers)
+        for language in LANGUAGES
+        if language != scene.language and scene.variants is not None
+    }
     # Only now the table of symbols is whole.
     return {
         "format": FORMAT,
         "language": scene.language,
-        "title": scene.title,
-        "subtitle": options.area_name,
-        "asOf": texts.date(scene.as_of),
-        "words": page_words(texts),
+        "languages": dict(LANGUAGES),
+        **spoken,
+        "theme": scene.theme,
         "selection": selection_colour(scene),
         "home": metres(scene.home),
         "view": metres(options.area or scene.home),
         "limit": metres(scene.limit),
         "grid": GRID,
         "arcs": geometry.arcs(),
-        "symbols": symbols.as_data(),
+        "symbols": symbols.as_data(scene.paper),
         "layers": layers,
-        "groups": _groups(scene, programs, texts),
-        "legend": legend,
+        "looks": {look.theme: _look(scene, look, symbols) for look in looks},
+        "others": others,
+    }
+
+
+def _spoken(
+    scene: Scene,
+    options: PageOptions,
+    texts: Texts,
+    programs: ProgramCatalogue,
+    symbols: SymbolTable,
+    thinned: Mapping[str, int],
+) -> dict[str, Any]:
+    """Return what of a page is in a language, but for its features."""
+    return {
+        "title": scene.title,
+        "subtitle": options.area_name,
+        "asOf": texts.date(scene.as_of),
+        "words": page_words(texts),
+        "groups": _groups(scene, programs, texts, thinned),
+        "legend": _legend(scene, symbols),
         "programs": program_data(_programs_of(scene, programs), programs, texts),
         "credits": [
             {
@@ -73,11 +119,51 @@ def page_data(
     }
 
 
+def _spoken_otherwise(
+    scene: Scene,
+    options: PageOptions,
+    language: str,
+    programs: ProgramCatalogue,
+    symbols: SymbolTable,
+    thinned: Mapping[str, int],
+    layers: Sequence[dict[str, Any]],
+) -> dict[str, Any]:
+    """Return what of a page is in another language; features that say the same are left out."""
+    assert scene.variants is not None
+    other, texts = scene.variants(language, scene.theme), Texts(language)
+    told = []
+    for layer, data in zip(other.layers, layers, strict=True):
+        words = _Words(layer, texts, told=data["interactive"])
+        features: list[Any] | None = None
+        if not _says_the_same(layer.table):
+            features = [
+                _if_other(feature, words.of(feature["row"], drawn="symbol" in feature))
+                for feature in data["features"]
+            ]
+        columns = words.columns.as_data() if features else data["columns"]
+        told.append({"columns": columns, "features": features})
+    return {**_spoken(other, options, texts, programs, symbols, thinned), "layers": told}
+
+
+def _look(scene: Scene, look: Scene, symbols: SymbolTable) -> dict[str, Any]:
+    """Return what of a page is different in another look."""
+    twins = {
+        symbol: twin
+        for layer, other in zip(scene.layers, look.layers, strict=True)
+        for symbol, twin in zip(layer.symbols, other.symbols, strict=True)
+    }
+    return {
+        "symbols": symbols.as_data(look.paper, twins),
+        "labels": [_label_style(layer.label_style) for layer in look.layers],
+        "selection": selection_colour(look),
+    }
+
+
 def _layer(
     layer: SceneLayer, geometry: PageGeometry, symbols: SymbolTable, texts: Texts
 ) -> dict[str, Any]:
     told = layer.interactive and layer.id == layer.layer_id
-    columns = _Columns()
+    words = _Words(layer, texts, told=told)
     numbers = [symbols.number(symbol) for symbol in layer.symbols]
     features = []
     for row, (parts, look) in enumerate(
@@ -88,10 +174,8 @@ def _layer(
             continue
         feature: dict[str, Any] = {"row": row}
         if drawn:
-            feature |= {"symbol": numbers[look], "parts": parts} | _placing(layer, row)
-        if told:
-            feature |= _told(layer, row, columns, texts)
-        features.append(feature)
+            feature |= {"symbol": numbers[look], "parts": parts} | words.placing(row)
+        features.append(feature | words.of(row, drawn=drawn))
     return {
         "id": layer.id,
         "layer": layer.layer_id,
@@ -102,21 +186,79 @@ def _layer(
         "interactive": told,
         "sized": layer.measure is not None and bool(layer.measure.sizes),
         "label": _label_style(layer.label_style),
-        "columns": columns.as_data(),
+        "columns": words.columns.as_data(),
         "features": features,
     }
 
 
-def _placing(layer: SceneLayer, row: int) -> dict[str, Any]:
-    """Return where a drawn feature's name stands and by how much its symbol is set aside."""
-    result: dict[str, Any] = {}
-    label = layer.labels[row]
-    if layer.label_style is not None and label and not np.isnan(layer.label_points[row]).any():
-        result["label"] = clean(str(label))
-        result["at"] = metres(layer.label_points[row].tolist())
-    if layer.offsets is not None and layer.offsets[row].any():
-        result["offset"] = [round(value, 1) for value in layer.offsets[row].tolist()]
-    return result
+class _Words:
+    """What of the features of a layer is in a language.
+
+    Attributes:
+        columns: what their facts have in common.
+    """
+
+    def __init__(self, layer: SceneLayer, texts: Texts, *, told: bool) -> None:
+        """Look at what all features have in common.
+
+        Args:
+            layer: the layer.
+            texts: the language, that of the layer.
+            told: whether the page tells what is known of its features.
+        """
+        self.columns = _Columns()
+        self._layer, self._texts, self._told = layer, texts, told
+        points = layer.label_points
+        labelled: Bools = ~np.isnan(points).any(axis=1) & (layer.label_style is not None)
+        self._labelled: list[bool] = labelled.tolist()
+        self._points: list[list[float]] = points.tolist()
+        self._shown = tuple(shown_columns(layer.table, texts.language))
+
+    def placing(self, row: int) -> dict[str, Any]:
+        """Return where a drawn feature's name stands and how far its symbol is set aside."""
+        result: dict[str, Any] = {}
+        if self._labelled[row]:
+            result["at"] = metres(self._points[row])
+        offsets = self._layer.offsets
+        if offsets is not None and offsets[row].any():
+            result["offset"] = [round(value, 1) for value in offsets[row].tolist()]
+        return result
+
+    def of(self, row: int, *, drawn: bool) -> dict[str, Any]:
+        """Return a feature's name on the map, and what is told of it; nothing that is empty."""
+        label = self._layer.labels[row] if drawn and self._labelled[row] else None
+        result: dict[str, Any] = {"label": clean(str(label))} if label else {}
+        if not self._told:
+            return result
+        table = self._layer.table
+        facts: FeatureFacts = feature_facts(table, row, self._texts, self._shown)
+        parts = {
+            "honesty": honesty(table, row, self._texts),
+            "facts": [self._fact(fact) for fact in facts.facts],
+            "sure": table.value(row, "position_basis") in SURE,
+            "existence": _said(facts.existence),
+            "position": _said(facts.position),
+            "sources": [split_links(source) for source in facts.sources],
+            "asOf": facts.as_of,
+            "program": facts.program,
+        }
+        return {**result, "name": facts.name, **{key: part for key, part in parts.items() if part}}
+
+    def _fact(self, fact: Fact) -> list[Any]:
+        return [self.columns.number(fact), fact.value, *_said(fact.statement)]
+
+
+def _said(statement: Statement) -> list[str]:
+    """Return the basis of a fact and the note on it, nothing if there is neither."""
+    return [statement.basis, statement.note] if statement.basis or statement.note else []
+
+
+def _says_the_same(table: FeatureTable) -> bool:
+    """Return whether nothing in the rows of a table is different in another language."""
+    endings = tuple(f"_{language}" for language in LANGUAGES)
+    return not table.described and not any(
+        name.endswith((*endings, "basis")) or name == "as_of" for name in table.columns
+    )
 
 
 def _label_style(style: LabelStyle | None) -> dict[str, Any] | None:
@@ -155,22 +297,9 @@ class _Columns:
         ]
 
 
-def _told(layer: SceneLayer, row: int, columns: _Columns, texts: Texts) -> dict[str, Any]:
-    facts: FeatureFacts = feature_facts(layer.table, row, texts)
-    return {
-        "name": facts.name,
-        "honesty": honesty(layer.table, row, texts),
-        "facts": [
-            [columns.number(fact), fact.value, fact.statement.basis, fact.statement.note]
-            for fact in facts.facts
-        ],
-        "sure": layer.table.value(row, "position_basis") in SURE,
-        "existence": [facts.existence.basis, facts.existence.note],
-        "position": [facts.position.basis, facts.position.note],
-        "sources": [split_links(source) for source in facts.sources],
-        "asOf": facts.as_of,
-        "program": facts.program,
-    }
+def _if_other(feature: dict[str, Any], words: dict[str, Any]) -> dict[str, Any] | int:
+    """Return what is said of a feature in another language, 0 if it is the same."""
+    return 0 if all(feature.get(key) == part for key, part in words.items()) else words
 
 
 def _legend(scene: Scene, symbols: SymbolTable) -> list[dict[str, Any]]:
@@ -190,7 +319,9 @@ def _legend(scene: Scene, symbols: SymbolTable) -> list[dict[str, Any]]:
     ]
 
 
-def _groups(scene: Scene, programs: ProgramCatalogue, texts: Texts) -> list[dict[str, Any]]:
+def _groups(
+    scene: Scene, programs: ProgramCatalogue, texts: Texts, thinned: Mapping[str, int]
+) -> list[dict[str, Any]]:
     """Return the rows of the layer switch from the top of the map down, group by group."""
     notes = {section.layer_id: section.note for section in scene.legend}
     groups = []
@@ -203,6 +334,7 @@ def _groups(scene: Scene, programs: ProgramCatalogue, texts: Texts) -> list[dict
                 "placed": layer.table.placed_count,
                 "total": texts.number(len(layer.table)),
                 "countText": _count_text(layer, texts),
+                "thinned": _thinned_text(layer, thinned, texts),
                 "note": notes.get(layer.layer_id, ""),
                 "programs": [program.id for program in programs.of_layer(layer.layer_id)],
             }
@@ -222,6 +354,14 @@ def _count_text(layer: SceneLayer, texts: Texts) -> str:
     count, placed = len(layer.table), layer.table.placed_count
     total = texts.number(count)
     return total if count == placed else f"{texts.number(placed)} / {total}"
+
+
+def _thinned_text(layer: SceneLayer, thinned: Mapping[str, int], texts: Texts) -> str:
+    """Return how many features of how many a large layer shows, "" for one that shows all."""
+    if layer.id not in thinned:
+        return ""
+    words = texts.gettext("This page holds {part} of {whole} features; the atlas has them all")
+    return words.format(part=texts.number(len(layer.table)), whole=texts.number(thinned[layer.id]))
 
 
 def _programs_of(scene: Scene, programs: ProgramCatalogue) -> Iterable[str]:

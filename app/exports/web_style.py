@@ -10,8 +10,25 @@ from layers.dark import dark_marker_colour
 from layers.scene import Scene
 
 
-def theme_style(scene: Scene) -> str:
-    """Return the style sheet that names the colours of a scene's theme, and of the map."""
+def theme_style(scene: Scene, other: Scene | None = None) -> str:
+    """Return the style sheet that names the colours of a page's looks.
+
+    Args:
+        scene: what the page shows at first.
+        other: the same scene in the other look, None if the page has just one.
+    """
+    own = _colours(scene)
+    if other is None:
+        return f":root {own}"
+    themes = "".join(
+        f':root[data-theme="{each.theme}"] {_colours(each)}' for each in (scene, other)
+    )
+    # Ink is saved on paper, whatever the look on the screen.
+    light = next((each for each in (scene, other) if each.theme == "light"), scene)
+    return f":root {own}{themes}@media print {{ :root[data-theme] {_colours(light)}}}\n"
+
+
+def _colours(scene: Scene) -> str:
     palette = PALETTES[scene.theme]
     colours = {
         field.name.replace("_", "-"): getattr(palette, field.name)
@@ -21,7 +38,7 @@ def theme_style(scene: Scene) -> str:
     colours |= {"map": scene.background, "selection": selection_colour(scene)}
     lines = "".join(f"  --{name}: {colour};\n" for name, colour in colours.items())
     scheme = "dark" if palette.is_dark else "light"
-    return f":root {{\n  color-scheme: {scheme};\n{lines}}}\n"
+    return f"{{\n  color-scheme: {scheme};\n{lines}}}\n"
 
 
 def selection_colour(scene: Scene) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from layers.markers import marker_extent, marker_svg
@@ -11,17 +12,26 @@ from layers.style import LineSymbol, PointSymbol, PolygonSymbol, Stroke, Symbol
 class SymbolTable:
     """Every symbol of a page once, known by its number."""
 
-    def __init__(self, paper: str) -> None:
-        self._paper = paper
+    def __init__(self) -> None:
         self._numbers: dict[Symbol, int] = {}
 
     def number(self, symbol: Symbol) -> int:
         """Return the place of ``symbol`` in `as_data`."""
         return self._numbers.setdefault(symbol, len(self._numbers))
 
-    def as_data(self) -> list[dict[str, Any]]:
-        """Return what the page's scripts must know to draw each symbol."""
-        return [symbol_data(symbol, self._paper) for symbol in self._numbers]
+    def as_data(
+        self, paper: str, twins: Mapping[Symbol, Symbol] | None = None
+    ) -> list[dict[str, Any]]:
+        """Return what the page's scripts must know to draw each symbol.
+
+        Args:
+            paper: colour of the casing of markers, ``#rrggbb``.
+            twins: the symbols of another look by those of the page's own; None for its own.
+        """
+        return [
+            symbol_data(symbol if twins is None else twins.get(symbol, symbol), paper)
+            for symbol in self._numbers
+        ]
 
 
 def symbol_data(symbol: Symbol, paper: str) -> dict[str, Any]:

@@ -6,10 +6,16 @@ class Details {
     this.panel = panel;
     this.actions = actions;
     this.pages = [];
-    this.programs = new Map(data.programs.map((program) => [program.id, program]));
+    this.retell();
     panel.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.close();
     });
+  }
+
+  /** Take the words of the page's language. */
+  retell() {
+    this.programs = new Map(data.programs.map((program) => [program.id, program]));
+    if (this.pages.length) this.fill();
   }
 
   showFeature(layer, feature) {
@@ -21,7 +27,7 @@ class Details {
   }
 
   showProgram(program) {
-    this.open(() => programPage(program));
+    this.open(() => programPage(this.programs.get(program.id)));
   }
 
   showSources() {
@@ -75,7 +81,7 @@ function featurePage(details, layer, feature) {
       facts(layer, feature),
       program ? section(say("behind"), words(program.name, "h3"), words(program.summary, "p"), tiles(program),
         button("plain", null, () => details.showProgram(program), say("more"))) : null,
-      sources(feature.sources),
+      sources(feature.sources ?? []),
     ],
   };
 }
@@ -152,7 +158,7 @@ function section(title, ...content) {
 
 /** Return how sure the feature and its place are, as a note where the place is not known. */
 function sureness(feature) {
-  const [[basis, note], [place, placeNote]] = [feature.existence, feature.position];
+  const [[basis, note], [place, placeNote]] = [feature.existence ?? [], feature.position ?? []];
   if (!(basis || note || place || placeNote)) return null;
   return element("div", { class: feature.sure ? "tile" : "note" }, element("h3", { class: "hidden" }, say("sure")),
     basis && words(say("exists", { basis }), "h4"), note && words(note, "p"),
@@ -162,7 +168,7 @@ function sureness(feature) {
 
 function facts(layer, feature) {
   const list = element("dl");
-  feature.facts.forEach(([number, value, basis, note], place) => {
+  (feature.facts ?? []).forEach(([number, value, basis, note], place) => {
     const column = layer.columns[number];
     const next = layer.columns[feature.facts[place + 1]?.[0]];
     // What several facts in a row share stands after the last.

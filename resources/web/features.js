@@ -8,15 +8,30 @@ class MapLayer {
     this.map = map;
     this.layer = layer;
     this.on = true;
-    this.pane = map.createPane(`atlas-${place}`);
+    this.pane = map.getPane(`atlas-${place}`) ?? map.createPane(`atlas-${place}`);
     this.pane.classList.add("atlas-layer");
     this.pane.dataset.layer = layer.id;
     this.pane.style.zIndex = FIRST_PANE + place;
     this.pane.style.opacity = layer.opacity;
     this.options = { pane: `atlas-${place}`, coordsToLatLng: latLng };
     this.drawn = layer.features.filter((feature) => feature.parts);
+    if (layer.family === "point" && this.drawn.length > MANY_POINTS) {
+      this.cloud = new Cloud(this.drawn, this.options.pane).addTo(map);
+      return;
+    }
     this.addCasings();
     this.addFeatures(onSelect);
+  }
+
+  /** Take everything off the map. */
+  remove() {
+    for (const made of [this.cloud, this.casings, this.group]) made?.remove();
+  }
+
+  /** Return the feature of a layer of many points that is beneath the mouse, null if none is. */
+  featureAt(event) {
+    if (!this.cloud || !this.shown || !this.layer.interactive) return null;
+    return this.cloud.at(this.map.mouseEventToLayerPoint(event));
   }
 
   /** Return features as GeoJSON; one with several points as several, which Leaflet asks for. */
@@ -30,7 +45,7 @@ class MapLayer {
     const cased = this.drawn.filter((feature) => data.symbols[feature.symbol].stroke?.casing);
     const style = ({ properties }) => casingStyle(data.symbols[properties.feature.symbol].stroke);
     const options = { ...this.options, style, interactive: false, smoothFactor: 0, className: "casing" };
-    if (cased.length) L.geoJSON(this.collection(cased), options).addTo(this.map);
+    if (cased.length) this.casings = L.geoJSON(this.collection(cased), options).addTo(this.map);
   }
 
   addFeatures(onSelect) {

@@ -16,12 +16,18 @@ class Labels {
     this.map = map;
     this.layers = layers;
     this.ink = element("canvas").getContext("2d");
-    this.pane = map.createPane("atlas-labels");
+    this.pane = map.getPane("atlas-labels") ?? map.createPane("atlas-labels");
     this.pane.style.zIndex = LABEL_PANE;
     this.drawing = drawing("svg", { class: "labels", width: 1, height: 1, "aria-hidden": "true" });
-    this.pane.append(this.drawing);
+    this.pane.replaceChildren(this.drawing);
     this.labels = layers.flatMap((layer) => labelsOf(layer)).sort((a, b) => b.style.priority - a.style.priority);
-    map.on("zoomstart", () => this.drawing.classList.add("waiting"));
+    this.hide = () => this.drawing.classList.add("waiting");
+    map.on("zoomstart", this.hide);
+  }
+
+  remove() {
+    this.map.off("zoomstart", this.hide);
+    this.drawing.remove();
   }
 
   /** Place all names anew for the map's zoom and the layers that are on. */
@@ -37,7 +43,9 @@ class Labels {
     for (const layer of this.layers) if (layer.shown) this.keepFree(layer);
     this.placed = [];
     for (const label of this.labels) {
-      if (!label.layer.shown || !drawnAt(this.scale, label.style.minScale) || this.isNamed(label)) continue;
+      if (!label.layer.shown || !drawnAt(this.scale, label.style.minScale)) continue;
+      if (label.family === "point" && !holdsPoint(this.around, this.project(label.at))) continue;
+      if (this.isNamed(label)) continue;
       const place = this.place(label);
       if (!place) continue;
       this.taken.add(place.box);
@@ -84,6 +92,7 @@ class Labels {
       const [right, down] = feature.offset ?? [0, 0];
       for (const place of feature.parts) {
         const [x, y] = this.project(place);
+        if (!holdsPoint(this.around, [x, y])) continue;
         const box = [x + right - half, y + down - half, x + right + half, y + down + half];
         (layer.layer.interactive && half >= LARGE ? this.taken : this.symbols).add(box);
       }
@@ -229,6 +238,11 @@ function middle([left, top, right, bottom]) {
 function padded([left, top, right, bottom], share) {
   const [columns, rows] = [(right - left) * share, (bottom - top) * share];
   return [left - columns, top - rows, right + columns, bottom + rows];
+}
+
+/** Return whether a point lies in a box. */
+function holdsPoint([left, top, right, bottom], [x, y]) {
+  return x >= left && x <= right && y >= top && y <= bottom;
 }
 
 /** Return whether a box lies in another. */

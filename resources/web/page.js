@@ -2,54 +2,165 @@
 
 const HOME_MARGIN = [18, 18]; // pixels
 const BRING_MARGIN = 70; // pixels around what was chosen
-const SELECTED = { color: data.selection, weight: 2.4, opacity: 1, fillColor: data.selection, fillOpacity: 0.08 };
+
+/** Return how the outline of what is chosen is drawn. */
+function selectedStyle() {
+  return { color: data.selection, weight: 2.4, opacity: 1, fillColor: data.selection, fillOpacity: 0.08 };
+}
 
 class Page {
   constructor(map) {
     this.map = map;
+    this.off = new Set();
+    dress(firstLook());
+    this.addDrawer();
+    this.details = new Details(document.getElementById("details"), {
+      zoom: (layer, feature) => this.zoomTo(layer, feature),
+      choose: (layer, feature) => this.select(layer, feature),
+      close: () => this.deselect(),
+    });
+    this.search = new Search({
+      feature: (layer, feature) => this.find(layer, feature),
+      layer: (id) => this.openLayer(id),
+      program: (program) => this.details.showProgram(program),
+    });
     this.fillTexts();
     // The texts have changed how much room is left for the map; the details will.
     this.small = window.matchMedia("(max-width: 800px)");
     new ResizeObserver(() => this.resize()).observe(map.getContainer());
     this.resize();
     this.openView();
-    this.layers = data.layers.map((layer, place) =>
-      new MapLayer(map, layer, place, (chosen, feature) => this.select(chosen, feature)));
-    this.labels = new Labels(map, this.layers);
     this.selection = map.createPane("atlas-selection");
     this.selection.style.zIndex = SELECTION_PANE;
-    this.details = new Details(document.getElementById("details"), {
-      zoom: (layer, feature) => this.zoomTo(layer, feature),
-      choose: (layer, feature) => this.select(layer, feature),
-      close: () => this.deselect(),
-    });
-    fillPanel((id, on) => this.switch(id, on), (id) => this.openLayer(id));
+    this.draw();
     this.addControls();
+    this.listen();
+    this.update();
+  }
+
+  listen() {
+    const { map } = this;
     map.on("moveend", () => this.update());
     map.on("click", () => this.details.close());
     map.on("resize", () => this.limitZoom());
+    this.listenForPoints();
+    window.addEventListener("beforeprint", () => this.beginPrint());
+    window.addEventListener("afterprint", () => this.endPrint());
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      if (this.chosenLook || !looks.dark || !looks.light) return;
+      dress(firstLook() === "dark" || matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+      this.remake();
+    });
+  }
+
+  /** Let the mouse and fingers meet the points of clouds, which are no elements of their own. */
+  listenForPoints() {
+    const box = this.map.getContainer();
+    const tooltip = L.tooltip({ className: "tip", opacity: 1, direction: "top", offset: [0, -10] });
+    box.addEventListener("click", (event) => {
+      const hit = this.map.dragging.moved() ? null : this.pointAt(event);
+      if (!hit) return;
+      event.stopPropagation();
+      this.select(hit.layer, hit.feature);
+    }, true);
+    box.addEventListener("mousemove", (event) => {
+      const hit = event.buttons ? null : this.pointAt(event);
+      box.classList.toggle("over-point", Boolean(hit));
+      if (!hit) return void tooltip.remove();
+      tooltip.setLatLng(latLng(hit.feature.parts[0])).setContent(tip(hit.layer, hit.feature)).addTo(this.map);
+    }, true);
+    box.addEventListener("mouseleave", () => tooltip.remove());
+  }
+
+  /** Return the feature of a cloud at the mouse, with its layer, unless something lies over it. */
+  pointAt(event) {
+    if (event.target.closest(".leaflet-control")) return null;
+    const over = event.target.closest(".feature") && event.target.closest(".atlas-layer")?.dataset.layer;
+    for (const mapLayer of this.layers.toReversed()) {
+      if (mapLayer.layer.id === over) return null;
+      const feature = mapLayer.featureAt(event);
+      if (feature) return { layer: mapLayer.layer, feature };
+    }
+    return null;
+  }
+
+  /** Put the layers and their names on the map. */
+  draw() {
+    this.layers = data.layers.map((layer, place) =>
+      new MapLayer(this.map, layer, place, (chosen, feature) => this.select(chosen, feature)));
+    for (const mapLayer of this.layers) mapLayer.on = !this.off.has(mapLayer.layer.layer);
+    this.labels = new Labels(this.map, this.layers);
+  }
+
+  /** Show everything anew, in the language and the look that the data has now. */
+  remake() {
+    for (const mapLayer of this.layers) mapLayer.remove();
+    this.labels.remove();
+    this.fillTexts();
+    this.draw();
+    for (const control of this.controls) control.remove();
+    this.addControls();
     this.update();
+    this.details.retell();
+    if (this.selected) this.mark(...this.selected);
+  }
+
+  /** Let paper have the light look, and the map its whole width. */
+  beginPrint() {
+    this.printed = { theme: data.theme, bounds: this.map.getBounds() };
+    if (looks.light && data.theme !== "light") {
+      dress("light");
+      this.remake();
+    }
+    document.body.classList.add("printing");
+    this.map.invalidateSize({ animate: false });
+    this.map.setMinZoom(0);
+    this.map.fitBounds(this.printed.bounds, { animate: false });
+    this.update();
+  }
+
+  endPrint() {
+    const { theme, bounds } = this.printed;
+    document.body.classList.remove("printing");
+    if (data.theme !== theme) {
+      dress(theme);
+      this.remake();
+    }
+    this.map.invalidateSize({ animate: false });
+    this.limitZoom();
+    this.map.fitBounds(bounds, { animate: false });
   }
 
   fillTexts() {
     document.title = data.title;
-    document.getElementById("title").append(words(data.title));
+    document.getElementById("title").replaceChildren(words(data.title));
     const origin = [data.subtitle, data.asOf && say("asOf", { date: data.asOf })].filter(Boolean);
-    document.getElementById("subtitle").append(...origin.map((text) => words(text)));
+    document.getElementById("subtitle").replaceChildren(...origin.map((text) => words(text)));
     document.getElementById("layers-title").textContent = say("layers");
     document.getElementById("skip").textContent = say("skip");
-    this.addDrawer();
+    document.getElementById("open-layers").textContent = say("layers");
+    document.getElementById("close-layers").setAttribute("aria-label", say("close"));
     const box = this.map.getContainer();
     box.setAttribute("role", "application");
     box.setAttribute("aria-label", say("map"));
+    this.search.retell();
+    fillSwitches((what) => this.changed(what));
+    fillPanel((id) => !this.off.has(id), (id, on) => this.switch(id, on), (id) => this.openLayer(id));
+    document.getElementById("origin").replaceChildren(
+      button("plain", null, () => this.details.showSources(), say("sourcesAndLicences")));
+  }
+
+  /** Follow a switch; the keyboard stays on it. */
+  changed(what) {
+    this.chosenLook ||= what === "look";
+    this.remake();
+    document.getElementById(what).focus();
   }
 
   /** On a small screen the layers are a drawer. */
   addDrawer() {
     const opener = document.getElementById("open-layers");
     const closer = document.getElementById("close-layers");
-    opener.textContent = say("layers");
-    closer.setAttribute("aria-label", say("close"));
     closer.append(sign("M2 2 12 12M12 2 2 12"));
     const show = (open) => {
       document.body.classList.toggle("has-layers", open);
@@ -87,7 +198,7 @@ class Page {
     home.title = say("home");
     zoom.getContainer().append(home);
     L.DomEvent.disableClickPropagation(zoom.getContainer());
-    this.addCorner();
+    this.controls = [zoom, ...this.addCorner()];
   }
 
   goHome() {
@@ -105,8 +216,7 @@ class Page {
     corner.addTo(this.map);
     const scale = L.control.scale({ position: "bottomright", imperial: false, maxWidth: 130 }).addTo(this.map);
     corner.getContainer().prepend(scale.getContainer());
-    document.getElementById("origin").append(
-      button("plain", null, () => this.details.showSources(), say("sourcesAndLicences")));
+    return [corner, scale];
   }
 
   update() {
@@ -116,7 +226,9 @@ class Page {
   }
 
   switch(id, on) {
-    for (const layer of this.layers) if (layer.layer.layer === id) layer.on = on;
+    if (on) this.off.delete(id);
+    else this.off.add(id);
+    for (const mapLayer of this.layers) if (mapLayer.layer.layer === id) mapLayer.on = on;
     this.update();
   }
 
@@ -125,30 +237,54 @@ class Page {
     this.details.showLayer(data.layers.find((layer) => layer.id === id));
   }
 
+  /** Show a feature that was searched for: its layer on, the map close enough. */
+  find(layer, feature) {
+    if (this.off.has(layer.layer)) {
+      this.switch(layer.layer, true);
+      fillPanel((id) => !this.off.has(id), (id, on) => this.switch(id, on), (shown) => this.openLayer(shown));
+    }
+    this.select(layer, feature);
+    if (feature.parts) this.zoomTo(layer, feature);
+  }
+
   select(layer, feature) {
     this.deselect();
     this.details.showFeature(layer, feature);
     if (!feature.parts) return;
-    if (layer.family === "point") this.selectMarkers(layer, feature);
-    else this.outline(layer, feature);
+    this.mark(layer, feature);
     this.bring(layer, feature);
   }
 
-  selectMarkers(layer, feature) {
-    const pane = this.layers.find((each) => each.layer === layer).pane;
-    for (const made of pane.querySelectorAll(`[data-row="${feature.row}"]`)) made.classList.add("selected");
+  mark(layer, feature) {
+    this.outlined?.remove();
+    this.selected = [layer, feature];
+    if (layer.family !== "point") return this.outline(layer, feature);
+    const mapLayer = this.layers.find((each) => each.layer === layer);
+    if (mapLayer.cloud) this.ring(mapLayer, feature);
+    else for (const made of mapLayer.pane.querySelectorAll(`[data-row="${feature.row}"]`)) made.classList.add("selected");
+  }
+
+  /** Put a ring around the symbols of a feature that are no elements. */
+  ring(mapLayer, feature) {
+    this.outlined = L.layerGroup(feature.parts.map((place) => {
+      const made = mapLayer.marker(feature, latLng(place));
+      made.options.pane = "atlas-selection";
+      made.options.interactive = false;
+      made.options.icon.options.className += " selected";
+      return made;
+    })).addTo(this.map);
   }
 
   outline(layer, feature) {
     this.outlined = L.geoJSON(geometriesOf(layer, feature), {
       pane: "atlas-selection", coordsToLatLng: latLng, interactive: false, smoothFactor: 0,
-      style: { ...SELECTED, fill: layer.family === "polygon" }, className: "selection",
+      style: { ...selectedStyle(), fill: layer.family === "polygon" }, className: "selection",
     }).addTo(this.map);
   }
 
   deselect() {
     this.outlined?.remove();
-    this.outlined = null;
+    this.outlined = this.selected = null;
     for (const made of document.querySelectorAll(".selected")) made.classList.remove("selected");
   }
 

@@ -59,7 +59,7 @@ function paint(symbol) {
 /** Return the id of the pattern of a hatched area, made at the first call. */
 function hatch(symbol) {
   if (symbol.pattern) return symbol.pattern;
-  symbol.pattern = `hatch-${data.symbols.indexOf(symbol)}`;
+  symbol.pattern = `hatch-${data.theme}-${data.symbols.indexOf(symbol)}`;
   const whole = { width: HATCH_STEP, height: HATCH_STEP };
   const pattern = drawing("pattern", {
     id: symbol.pattern, ...whole, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)",

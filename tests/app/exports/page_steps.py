@@ -48,6 +48,20 @@ STEPS = {
         [each.closest(".marker").getAttribute("aria-label"), ...box(each)])""",
     "unnamed controls": """all("button, input, a").filter((each) =>
         !each.textContent.trim() && !each.getAttribute("aria-label")).length""",
+    # The search
+    "search": """one("#query").focus(), one("#query").value = "ahuachapan",
+        one("#query").dispatchEvent(new Event("input")),
+        all("#results [role=option]").map((each) => each.innerText.replace("\\n", " | "))""",
+    "search said": """[one("#query").getAttribute("aria-expanded"), one("#found").textContent,
+        document.getElementById(one("#query").getAttribute("aria-activedescendant")).textContent]""",
+    "search down": """press("ArrowDown"),
+        document.getElementById(one("#query").getAttribute("aria-activedescendant")).textContent""",
+    "search chosen": """press("Enter"), await wait(900),
+        [one("#results").hidden, one("#details h2").textContent]""",
+    "search closed": 'one("#details .close").click(), one(".home").click(), await wait(900), 0',
+    "search nothing": """one("#query").focus(), one("#query").value = "zzzz",
+        one("#query").dispatchEvent(new Event("input")),
+        [one("#results").innerText, press("Escape"), one("#results").hidden]""",
     # The layer switch
     "switch off": """one('input[data-layer="border-points"]').click(), visible()""",
     "names without": """one('input[data-layer="delegations"]').click(), names()""",
@@ -71,6 +85,21 @@ STEPS = {
     "program": 'all("#details .plain").at(-1).click(), details()',
     "sources": 'one(".credits").click(), details()',
     "closed": 'one("#details .close").click(), await wait(300), one("#details").hidden',
+    # The other language and look
+    "marker again": """hit(one('[aria-label="Anti-extortion unit, Santa Ana"]')), 0""",
+    "other language": """one("#language").click(), await wait(300),
+        [document.documentElement.lang, document.title, one("#details h2").textContent,
+         document.activeElement.id, all(".selected").length,
+         one(".home").getAttribute("aria-label")]""",
+    "other features": """Object.fromEntries(all(".atlas-layer").map((pane) => {
+        const rows = [...pane.querySelectorAll(".feature")].map((each) => +each.dataset.row);
+        return [pane.dataset.layer, [...new Set(rows)].sort((a, b) => a - b)]; }))""",
+    "other legend": 'texts(".layer .name")',
+    "other look": """one("#look").click(), await wait(300),
+        [document.documentElement.dataset.theme, getComputedStyle(document.body).color,
+         one("#look").getAttribute("aria-label")]""",
+    "as before": """one("#look").click(), one("#language").click(), await wait(300),
+        one("#details .close").click(), [document.documentElement.dataset.theme, document.title]""",
     # Limits of the map
     "far": "map_atlas.setZoom(0, { animate: false }), await wait(300), map_atlas.getZoom()",
     "farthest": "map_atlas.getMinZoom()",

@@ -21,12 +21,13 @@ from app.exports.parity import (
 )
 from app.exports.report import ExportError
 from app.exports.sealing.seal import State, check, manifest_for, sealed
-from app.exports.web import MANY_FEATURES, html_text, write_html
+from app.exports.web import MOST_FEATURES, html_text, write_html
 from geodata.geometry import Family, from_points, from_shapely
 from geodata.table import FeatureTable
 from layers.builtin_map import builtin_map
 from layers.document import Layer, MapState
 from layers.programs import load_programs
+from layers.sampling import sampled
 from layers.scene_builder import SceneBuilder
 from layers.style import (
     Categorized,
@@ -162,11 +163,30 @@ def test_folium_is_imported_for_an_export_only_and_left_as_it_was(page):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_page_holds_what_the_scene_holds(scene_of, programs, language, theme):
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_the_page_holds_what_the_scene_holds_in_every_language_and_look(
+    scene_of, programs, language, theme
+):
     scene = scene_of(language, theme)
     page = html_text(scene, PageOptions(), Texts(language), programs)
     assert differences(contents_of_scene(scene), contents_of_page(page)) == ()
+    other_look = "dark" if theme == "light" else "light"
+    for spoken in ("en", "es"):
+        for look in (theme, other_look):
+            expected = contents_of_scene(scene_of(spoken, look))
+            found = contents_of_page(page, spoken, look)
+            assert differences(expected, found) == ()
+
+
+def test_what_was_tampered_with_in_the_other_language_is_noticed(scene_of, page):
+    expected = contents_of_scene(scene_of("es"))
+    for before, after in (
+        ("Precintos modelo, lugar aproximado", "Precintos modelo"),
+        ("El Salvador: programas", "Salvador: programas"),
+    ):
+        assert before in page
+        changed = page.replace(before, after)
+        assert differences(expected, contents_of_page(changed, "es"))
 
 
 def test_what_was_tampered_with_is_noticed(scene, page):
@@ -265,15 +285,22 @@ def test_classes_and_sizes_are_as_in_the_scene(data, programs, theme):
     assert any("Nuevo Cuscatlán" in remark for remark in told["municipalities"].remarks)
 
 
-def test_layers_that_make_the_page_slow_are_told(tmp_path, data, programs, texts):
-    count = MANY_FEATURES + 1
+def test_a_page_holds_a_part_of_a_large_layer_and_says_so(tmp_path, data, programs, texts):
+    count = MOST_FEATURES + 1
     places = np.random.default_rng(1).uniform((-90, 13), (-88, 14), (count, 2))
     ids = np.array([str(number) for number in range(count)], object)
     table = FeatureTable("many", ids, from_points(places), {})
     layer, table = own_layer("many", table, PointSymbol("circle", "#123456", 8), name="My posts")
     scene = SceneBuilder(data).build(MapState((layer,), tables={"many": table}), texts)
     report = write_html(tmp_path / "map.html", scene, PageOptions(), texts, programs)
-    assert report.notes == ("“My posts” has 5,001 features, which make the page slow",)
+    assert report.notes == ("“My posts”: the page holds 5,000 of 5,001 features",)
+    page = report.path.read_text(encoding="utf-8")
+    assert "This page holds 5,000 of 5,001 features; the atlas has them all" in page
+    (found,) = contents_of_page(page).layers
+    assert len(found.features) == MOST_FEATURES
+    part, thinned = sampled(scene, MOST_FEATURES)
+    assert thinned == {"many": count}
+    assert differences(contents_of_scene(part), contents_of_page(page)) == ()
 
 
 def test_the_page_opens_with_the_area_that_was_asked_for(scene, texts, programs):

@@ -103,6 +103,45 @@ def test_names_stand_apart_from_each_other_and_from_symbols(seen):
     assert "El Salvador" not in written
 
 
+def test_the_search_knows_neither_accents_nor_case(seen):
+    found = seen.of["search"]
+    assert "Anti-extortion unit, Ahuachapán | Anti-extortion units" in found
+    assert "Ahuachapán | Delegations" in found
+    # Names that begin with it come first.
+    assert found[0].startswith("Ahuachapán")
+    expanded, said, first = seen.of["search said"]
+    assert expanded == "true"
+    assert said == f"{len(found)} found"
+    assert first.startswith("Ahuachapán")
+    assert seen.of["search down"] != first
+    hidden, title = seen.of["search chosen"]
+    assert hidden
+    assert "Ahuachapán" in title
+    assert seen.of["search nothing"][0] == "Nothing found"
+    assert seen.of["search nothing"][2]
+
+
+def test_the_other_language_is_in_the_same_file(seen, scene_of):
+    spanish = scene_of("es")
+    language, title, name, focus, selected, home = seen.of["other language"]
+    assert (language, title) == ("es", spanish.title)
+    assert name == "Unidad antiextorsión, Santa Ana"
+    assert focus == "language"
+    assert selected == 1
+    assert home == "Mostrar todo el país"
+    assert seen.of["other features"] == seen.of["features"]
+    names = [section.name for section in spanish.legend]
+    assert all(any(shown.startswith(name) for shown in seen.of["other legend"]) for name in names)
+
+
+def test_the_other_look_is_in_the_same_file(seen):
+    theme, colour, label = seen.of["other look"]
+    assert theme == "dark"
+    assert min(map(int, colour[4:-1].split(","))) > 180
+    assert label == "Aspecto claro"
+    assert seen.of["as before"] == ["light", seen.scene.title]
+
+
 def test_every_control_has_a_name(seen):
     assert seen.of["unnamed controls"] == 0
 
