@@ -85,6 +85,7 @@ ACTIONS = (
     ActionSpec("guide", N_("Guide"), ("F1",)),
     ActionSpec("shortcuts", N_("Keyboard shortcuts"), ("Shift+F1",)),
     ActionSpec("sources", N_("Where the facts come from")),
+    ActionSpec("check_file", N_("Check an exported file…")),
     ActionSpec("about", N_("About Atlas Seguro")),
 )
 """Actions with a name of their own; languages, themes and text sizes come in addition."""

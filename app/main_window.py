@@ -230,6 +230,7 @@ class MainWindow(QMainWindow):
             **self.below_map.handlers,
             "export": self._output.export,
             "copy_map": self._output.copy_map,
+            "check_file": self._output.check_file,
             "print": self._output.print_map,
             "web_preview": self._output.preview_page,
             "quit": self.close,

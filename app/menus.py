@@ -49,7 +49,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("official_boundaries", "builtin_boundaries"),
         ),
     ),
-    (N_("&Help"), ("guide", "shortcuts", "sources", "about")),
+    (N_("&Help"), ("guide", "shortcuts", "sources", "check_file", "about")),
 )
 """Titles (English; to be translated) and the names of the actions; "" for a line between them."""
 

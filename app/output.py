@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.canvas.canvas import MapCanvas
 from app.dialogs import Dialogs
 from app.session import Session
+from layers.sharing import Sharing
 
 if TYPE_CHECKING:
     from app.exports.report import ExportReport
     from layers.programs import ProgramCatalogue
+    from layers.scene import Scene
 
 _Places = QStandardPaths.StandardLocation
 
@@ -59,13 +61,10 @@ class Output(QObject):
     def print_map(self) -> None:
         """Show the printed page, from where it can be printed; always on white paper."""
         from app.exports.printing import PrintJob, PrintPreview
-        from layers.scene_builder import SceneBuilder
 
-        texts = self._session.texts
-        builder = SceneBuilder(self._session.data)
-        builder.follow_period(self._session.builder)
-        scene = builder.build(self._session.document.state, texts)
-        _show(PrintPreview(PrintJob(scene, texts), self._window))
+        _show(
+            PrintPreview(PrintJob(self._leaving_scene("light"), self._session.texts), self._window)
+        )
 
     def preview_page(self) -> None:
         """Show the web page of the map."""
@@ -73,16 +72,43 @@ class Output(QObject):
         from app.web_preview import WebPreview
 
         options = PageOptions(area=self._canvas.view.bounds)
-        scene, texts = self._canvas.scene, self._session.texts
+        scene, texts = self._leaving_scene(self._canvas.scene.theme), self._session.texts
         _show(WebPreview(scene, options, texts, self._programs, self._dialogs, self._window))
+
+    def check_file(self) -> None:
+        """Ask for an exported file, and tell whether it is as it was made."""
+        from app.exports.check_dialog import CheckDialog
+
+        _ = self._session.texts.gettext
+        filters = [
+            _("Exported files") + " (*.png *.html *.htm *.pdf *.svg *.pptx)",
+            _("All files") + " (*)",
+        ]
+        folder = self._folder or _documents()
+        title = _("Check an exported file")
+        files = self._dialogs.open_files(self._window, title, folder, filters)
+        for path in files[:1]:
+            _show(CheckDialog(path, self._session.texts, self._window))
 
     def copy_map(self) -> None:
         """Put the map as it is on the screen on the clipboard."""
         from app.canvas.renderer import Renderer
         from app.exports.clipboard import copy_map
 
-        copy_map(self._canvas.scene, self._canvas.view, self._session.texts, Renderer())
+        scene = self._leaving_scene(self._canvas.scene.theme)
+        copy_map(scene, self._canvas.view, self._session.texts, Renderer())
         self.told.emit(self._session.texts.gettext("The map is on the clipboard"))
+
+    def _leaving_scene(self, theme: str) -> Scene:
+        """Return what may leave of the map without anybody being asked."""
+        from layers.leaving import Sender
+        from layers.scene_builder import SceneBuilder
+
+        state = self._session.document.state
+        if all(layer.sharing == Sharing() for layer in state) and theme == self._canvas.scene.theme:
+            return self._canvas.scene
+        # Of its own: the window's keeps the layers as the window shows them.
+        return Sender(SceneBuilder(self._session.data)).scene(state, self._session.texts, theme)
 
     def _on_exported(self, report: ExportReport) -> None:
         self._folder = report.path.parent
