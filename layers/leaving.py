@@ -15,12 +15,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
-from geodata.basis import Basis
 from geodata.frozen import frozen
-from geodata.geometry import Family, Floats, GeometryArray, from_points, from_shapely
 from geodata.table import ColumnReader, FeatureTable
+from layers.coarse_places import POSITION_TEXTS, coarser
 from layers.document import Layer, MapState
 from layers.facts import fact_columns
 from layers.feature_tip import name_column
@@ -36,15 +34,6 @@ MARK_TEXTS = {
     Mark.RESTRICTED: N_("restricted"),
 }
 """What each mark is called (English; to be translated)."""
-
-POSITION_TEXTS = {
-    Positions.EXACT: N_("exact places"),
-    Positions.HUNDREDTH: N_("places rounded to 0.01 degrees (about 1 km)"),
-    Positions.TENTH: N_("places rounded to 0.1 degrees (about 11 km)"),
-    Positions.DELEGATION: N_("places moved to the middle of their delegation"),
-    Positions.DEPARTMENT: N_("places moved to the middle of their department"),
-}
-"""How exactly places are told (English; to be translated)."""
 
 
 @frozen
@@ -195,7 +184,7 @@ class Sender:
         made = self._tables.get(layer.id)
         if made is None or made[0] != key:
             given = _without_columns(table, sharing, include_internal=include_internal)
-            made = (key, _with_positions(given, sharing.positions, area_table))
+            made = (key, coarser(given, sharing.positions, area_table))
             self._tables[layer.id] = made
         return made[1]
 
@@ -272,66 +261,6 @@ def _texts_in(value: object) -> Iterator[str]:
 def _names_one(text: str, columns: set[str]) -> bool:
     # A formula names a column between other signs; rather a plain look than one that tells.
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for name in columns)
-
-
-def _with_positions(
-    table: FeatureTable, positions: Positions, areas: FeatureTable | None
-) -> FeatureTable:
-    """Return records with their places told less exactly, and with what says so."""
-    geometry = table.geometry
-    if areas is not None:
-        if geometry.family is not Family.POINT:
-            return table
-        geometry = _in_areas(geometry, areas)
-    elif positions.step is not None:
-        geometry = _rounded(geometry, positions.step)
-    else:
-        return table
-    placed = geometry.placed
-    columns: dict[str, Any] = dict(table.columns)
-    if "position_basis" in columns:
-        columns["position_basis"] = columns["position_basis"].copy()
-        columns["position_basis"][placed] = Basis.APPROXIMATE.value
-    for language in ("en", "es"):
-        words = Texts(language).gettext(POSITION_TEXTS[positions])
-        name = f"position_note_{language}"
-        notes = columns.get(name, np.full(len(table), None, dtype=object)).copy()
-        notes[placed] = words
-        columns[name] = notes
-    return replace(table, geometry=geometry, columns=columns)
-
-
-def _rounded(geometry: GeometryArray, step: float) -> GeometryArray:
-    if geometry.family is Family.POINT:
-        # Rounded twice: a multiple of a step is no short number of its own.
-        return geometry.with_coordinates(np.round(np.round(geometry.coordinates / step) * step, 6))
-    shapes = shapely.set_precision(geometry.to_shapely(), step)
-    shapes[shapely.is_empty(shapes)] = None
-    return from_shapely(shapes, geometry.family)
-
-
-def _in_areas(geometry: GeometryArray, areas: FeatureTable) -> GeometryArray:
-    """Return points in the middle of the area they are in; those in none have no place."""
-    shapes = areas.geometry.to_shapely()
-    middles = _middles(areas, shapes)
-    starts = geometry.coordinate_starts[:-1]
-    rows = np.flatnonzero(geometry.placed)
-    points = shapely.points(geometry.coordinates[starts[rows]])
-    found, area_of = shapely.STRtree(shapes).query(points, predicate="intersects")
-    places = np.full((len(geometry), 2), np.nan)
-    # Of a point on a border the first area counts, at every run.
-    order = np.lexsort((area_of, found))[::-1]
-    places[rows[found[order]]] = middles[area_of[order]]
-    return from_points(places, ~np.isnan(places[:, 0]))
-
-
-def _middles(areas: FeatureTable, shapes: Any) -> Floats:
-    """Return shape (n, 2): where the areas' names stand, degrees."""
-    if {"label_lon", "label_lat"} <= areas.columns.keys():
-        columns = [areas.columns["label_lon"], areas.columns["label_lat"]]
-        return np.column_stack(columns).astype(np.float64)
-    middles: Floats = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    return middles
 
 
 def _with_notes(scene: Scene, told: Mapping[str, str]) -> Scene:

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from app.panels.plain_label import plain_label
 from app.writing import Writing
 from geodata.geometry import Family
+from layers.coarse_places import POSITION_TEXTS
 from layers.feature_tip import one_line
-from layers.leaving import MARK_TEXTS, POSITION_TEXTS
+from layers.leaving import MARK_TEXTS
 from layers.sharing import Mark, Positions, Sharing
 from layers.texts import N_, Texts
 

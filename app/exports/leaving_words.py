@@ -8,8 +8,9 @@ from app import __version__
 from app.exports.formats import Format
 from app.exports.options import PageOptions
 from geodata.frozen import frozen
+from layers.coarse_places import POSITION_TEXTS
 from layers.feature_tip import one_line
-from layers.leaving import MARK_TEXTS, POSITION_TEXTS, Leaving, LeavingLayer
+from layers.leaving import MARK_TEXTS, Leaving, LeavingLayer
 from layers.scene import Scene
 from layers.sharing import Mark
 from layers.texts import LANGUAGES, Texts

@@ -159,6 +159,29 @@ def test_positions_are_rounded(start, texts, sender):
     assert sender.leaving(state, scene, texts).layers[0].positions is Positions.HUNDREDTH
 
 
+def test_exact_places_are_not_told_in_columns_either(start, texts, sender):
+    table = own_table()
+    east, north = table.geometry.coordinates.T
+    columns = {**table.columns, "Latitud": north, "p1": east.copy(), "height": north * 100}
+    sharing = Sharing(positions=Positions.HUNDREDTH)
+    state = with_own(start, own_layer(sharing), replace(table, columns=columns))
+    scene = sender.scene(state, texts)
+    assert not {"Latitud", "p1"} & scene.layer("own-1").table.columns.keys()
+    assert "height" in scene.layer("own-1").table.columns
+    told = sender.leaving(state, scene, texts).layers[0]
+    assert told.kept_back == ("Latitud", "p1")
+
+
+def test_no_name_stands_at_the_exact_place(start, texts, sender):
+    for layer_id in ("pbs-sites", "anti-extortion-units", "plan-seguro-municipalities"):
+        layer = start.layer(layer_id)
+        state = SetSharing(layer.id, Sharing(positions=Positions.TENTH)).apply(start)
+        shown = sender.scene(state, texts).layer(layer.id)
+        placed = shown.geometry.placed
+        assert np.allclose(shown.label_points[placed], shown.geometry.coordinates)
+        assert not {"label_lon", "seat_lon"} & shown.table.columns.keys()
+
+
 def test_places_are_moved_to_their_area_or_not_told(data, start, texts, sender):
     state = with_own(start, own_layer(Sharing(positions=Positions.DEPARTMENT)))
     table = sender.scene(state, texts).layer("own-1").table
