@@ -7,9 +7,8 @@ the scene.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import isnan
 from typing import Any
-
-import numpy as np
 
 from app.exports.options import PageOptions
 from app.exports.web_geometry import GRID, PageGeometry, metres
@@ -17,7 +16,7 @@ from app.exports.web_programs import program_data
 from app.exports.web_style import selection_colour
 from app.exports.web_symbols import SymbolTable
 from app.exports.web_words import GROUP_NAMES, page_words
-from geodata.geometry import Bools, Family
+from geodata.geometry import Family
 from geodata.table import FeatureTable
 from layers.facts import (
     Fact,
@@ -209,8 +208,8 @@ class _Words:
         self.columns = _Columns()
         self._layer, self._texts, self._told = layer, texts, told
         points = layer.label_points
-        labelled: Bools = ~np.isnan(points).any(axis=1) & (layer.label_style is not None)
-        self._labelled: list[bool] = labelled.tolist()
+        has_names = layer.label_style is not None
+        self._labelled = [has_names and not isnan(x) for x in points[:, 0].tolist()]
         self._points: list[list[float]] = points.tolist()
         self._shown = tuple(shown_columns(layer.table, texts.language))
 
