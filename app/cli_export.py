@@ -57,8 +57,8 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         if asked.list:
             print("\n".join(_listed(path, entries)))
             continue
-        print(_summary(path, leaving, texts), file=sys.stderr)
         report = format_.write(path, scene, options, texts)
+        print(_summary(path, leaving, texts), file=sys.stderr)
         for note in report.notes:
             print(f"{report.path}: {note}", file=sys.stderr)
         print(report.path)

@@ -57,7 +57,7 @@ def test_the_clipboard_holds_nothing_restricted(main_window):
 
     whole = copied()
     assert copied() == whole
-    dialog = sharing_dialog(main_window, "departments")
+    dialog = sharing_dialog(main_window, "delegations")
     choose(dialog.mark, Mark.RESTRICTED.value)
     dialog.accept_button.click()
     assert copied() != whole
