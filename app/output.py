@@ -108,7 +108,9 @@ class Output(QObject):
         if all(layer.sharing == Sharing() for layer in state) and theme == self._canvas.scene.theme:
             return self._canvas.scene
         # Of its own: the window's keeps the layers as the window shows them.
-        return Sender(SceneBuilder(self._session.data)).scene(state, self._session.texts, theme)
+        builder = SceneBuilder(self._session.data)
+        builder.period = self._session.view_state.period
+        return Sender(builder).scene(state, self._session.texts, theme)
 
     def _on_exported(self, report: ExportReport) -> None:
         self._folder = report.path.parent

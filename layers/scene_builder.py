@@ -145,9 +145,7 @@ class SceneBuilder:
             kept = self._timed[layer.id] = (layer, period, timed)
         return kept[2]
 
-    def _variant(
-        self, state: MapState, period: Period | None, language: str, theme: str
-    ) -> Scene:
+    def _variant(self, state: MapState, period: Period | None, language: str, theme: str) -> Scene:
         """Return the scene of ``state`` in another language or theme; the caches stay as they are.
 
         It may run in a thread while the builder is at work.
