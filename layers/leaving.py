@@ -203,34 +203,37 @@ def _without_columns(
     if not leaves(name_column(table) or "name") and ids.dtype == object:
         # Ids are made of names, and stand for them where there are none.
         ids = np.arange(1, len(table) + 1)
-    columns = _Chosen(table.columns, frozenset(names))
+    columns = _Chosen(table, frozenset(names))
     return replace(table, ids=ids, columns=columns, described=described)
 
 
 class _Chosen(ColumnReader):
     """Some columns of a table, no array made before somebody asks for it."""
 
-    def __init__(self, columns: Mapping[str, npt.NDArray[Any]], names: frozenset[str]) -> None:
-        self._columns, self._names = columns, names
+    def __init__(self, table: FeatureTable, names: frozenset[str]) -> None:
+        self._table, self._names = table, names
 
     def __getitem__(self, name: str) -> npt.NDArray[Any]:
-        if name not in self._names:
-            raise KeyError(name)
-        return self._columns[name]
+        return self._table.columns[self._known(name)]
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in self._columns if name in self._names)
+        return (name for name in self._table.columns if name in self._names)
 
     def __len__(self) -> int:
         return len(self._names)
 
     def value(self, row: int, column: str) -> Any:
         """Return one value."""
-        if column not in self._names:
-            raise KeyError(column)
-        if isinstance(self._columns, ColumnReader):
-            return self._columns.value(row, column)
-        return self._columns[column][row]
+        return self._table.value(row, self._known(column))
+
+    def is_number(self, column: str) -> bool:
+        """Return whether a column holds numbers."""
+        return self._table.is_number(self._known(column))
+
+    def _known(self, name: str) -> str:
+        if name not in self._names:
+            raise KeyError(name)
+        return name
 
 
 def _style(style: Style, missing: set[str]) -> Style:

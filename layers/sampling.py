@@ -109,3 +109,7 @@ class _Rows(ColumnReader):
     def value(self, row: int, column: str) -> Any:
         """Return one value."""
         return self._table.value(int(self._rows[row]), column)
+
+    def is_number(self, column: str) -> bool:
+        """Return whether a column holds numbers."""
+        return self._table.is_number(column)
