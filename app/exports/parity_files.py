@@ -11,7 +11,7 @@ import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -32,7 +32,7 @@ def file_differences(
     content: bytes,
     scene: Scene,
     *,
-    labels_hidden: int = 0,
+    names: Sequence[str] = (),
     text_of_pdf: Callable[[bytes], str] | None = None,
 ) -> tuple[str, ...]:
     """Return in words in what an exported file differs from its scene, nothing if in nothing.
@@ -40,16 +40,16 @@ def file_differences(
     Args:
         content: the file.
         scene: what it was made from.
-        labels_hidden: how many names found no room, as its writer reported.
+        names: what its writer reported to have written on the map.
         text_of_pdf: reads the text of a PDF document; without it its text is not looked at.
     """
-    return tuple(_differences(content, scene, labels_hidden, text_of_pdf))
+    return tuple(_differences(content, scene, names, text_of_pdf))
 
 
 def _differences(
     content: bytes,
     scene: Scene,
-    labels_hidden: int,
+    names: Sequence[str],
     text_of_pdf: Callable[[bytes], str] | None,
 ) -> Iterator[str]:
     if content.startswith(b"<!DOCTYPE html>"):
@@ -58,7 +58,7 @@ def _differences(
     yield from _manifest_differences(content, scene)
     text = _text(content, text_of_pdf)
     if text is not None:
-        yield from _text_differences(text, scene, labels_hidden)
+        yield from _text_differences(text, scene, names)
 
 
 def _manifest_differences(content: bytes, scene: Scene) -> Iterator[str]:
@@ -102,36 +102,39 @@ def _text(content: bytes, text_of_pdf: Callable[[bytes], str] | None) -> str | N
     return None
 
 
-def _text_differences(text: str, scene: Scene, labels_hidden: int) -> Iterator[str]:
+def _text_differences(text: str, scene: Scene, names: Sequence[str]) -> Iterator[str]:
     shown = _joined(text)
-    expected = [scene.title]
-    for section in scene.legend:
-        expected += [entry.text for entry in section.entries]
-        if len(section.entries) != 1:
-            expected.append(section.name)
-        if section.note:
-            expected.append(section.note)
-    expected += [part for credit in scene.credits for part in credit.short.split(" · ")]
-    for words in dict.fromkeys(expected):
+    sources = [part for credit in scene.credits for part in credit.short.split(" · ")]
+    for words in (scene.title, *sources):
         if _joined(words) not in shown:
             yield f"text: {words!r} is not shown"
-    names = list(_names(scene))
-    missing = [name for name in names if _joined(name) not in shown]
-    if len(missing) > labels_hidden:
-        yield f"names: {len(missing)} of {len(names)} are not shown, {labels_hidden} are hidden"
+    for section in scene.legend:
+        if _joined(section.name) not in shown:
+            yield f"legend: {section.name!r} is not shown"
+        for entry in section.entries:
+            # Below the layer's name an entry need not repeat it.
+            rest = entry.text.removeprefix(section.name).lstrip(", ")
+            if _joined(entry.text) not in shown and _joined(rest) not in shown:
+                yield f"legend: {entry.text!r} is not shown"
+        if section.note and _joined(section.note) not in shown:
+            yield f"legend: {section.note!r} is not shown"
+    known = {_joined(name) for name in _names(scene)}
+    for name in names:
+        if _joined(name) not in shown:
+            yield f"names: {name!r} is not shown"
+        if _joined(name) not in known:
+            yield f"names: {name!r} is none of the scene"
 
 
 def _names(scene: Scene) -> Iterator[str]:
-    """Yield each name that may be written on the map, once."""
-    found: dict[str, None] = {}
+    """Yield each name that may be written on the map."""
     for layer in scene.layers:
         if layer.label_style is None:
             continue
         places = ~np.isnan(layer.label_points).any(axis=1)
         for row in np.flatnonzero(places & (layer.symbol_of >= 0) & layer.geometry.placed).tolist():
             if layer.labels[row]:
-                found.setdefault(clean(str(layer.labels[row])))
-    yield from found
+                yield clean(str(layer.labels[row]))
 
 
 def _joined(text: str) -> str:
