@@ -109,7 +109,7 @@ class Output(QObject):
             return self._canvas.scene
         # Of its own: the window's keeps the layers as the window shows them.
         builder = SceneBuilder(self._session.data)
-        builder.period = self._session.view_state.period
+        builder.follow_period(self._session.builder)
         return Sender(builder).scene(state, self._session.texts, theme)
 
     def _on_exported(self, report: ExportReport) -> None:
