@@ -81,6 +81,6 @@ def test_records_without_a_place_make_room_for_those_with_one(scene_with):
     places = np.random.default_rng(5).uniform((-90, 13.2), (-88, 14.2), (100, 2))
     placed = np.arange(100) % 2 == 0
     part, thinned = sampled(scene_with(from_points(places, placed), POINT), 60)
-    assert thinned == {"own-1": 100}
+    assert thinned["own-1"] == 100
     assert part.layer("own-1").drawn_count == 50
     assert len(part.layer("own-1").table) == 60
