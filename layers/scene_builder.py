@@ -152,6 +152,7 @@ class SceneBuilder:
         """
         builder = SceneBuilder(self._data)
         builder.period, builder._projected = period, dict(self._projected)
+        builder.backdrops = self.backdrops
         if period is not None:
             builder.dated = self.dated
         return builder.build(state, Texts(language), theme)
