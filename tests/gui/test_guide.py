@@ -76,7 +76,7 @@ def test_the_task_is_done_as_the_guide_says(task_id, at):
 
 def test_every_replay_has_a_task():
     assert set(REPLAYS) == set(GUIDE)
-    assert len(GUIDE) >= 12
+    assert len(GUIDE) >= 20
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -285,6 +285,118 @@ def picture_for_a_briefing(at):
     preview.close()
     at.trigger("copy_map")
     assert QGuiApplication.clipboard().image().width() > 400
+
+
+@replay
+def find_a_municipality(at):
+    at.window.activateWindow()
+    at.trigger("find")
+    searching = at.window.exploring.searching
+    at.qtbot.waitUntil(lambda: searching.host.is_complete, timeout=20_000)
+    QTest.keyClicks(searching.box.line, "zacatecolca")
+    found = searching.box.view.results.found
+    place = next(n for n, one in enumerate(found) if one.name == "Zacatecoluca")
+    for _ in range(place):
+        QTest.keyClick(searching.box.line, Qt.Key.Key_Down)
+    QTest.keyClick(searching.box.line, Qt.Key.Key_Return)
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.view.scale < 500_000
+    assert "La Paz" in at.text()
+
+
+@replay
+def copy_coordinates(at):
+    at.view.cursor = (-89.2, 13.7)
+    pasted = []
+    for name in ("copy_decimal", "copy_dms", "copy_utm"):
+        at.trigger(name)
+        pasted.append(QGuiApplication.clipboard().text())
+    assert pasted[0] == "13.700000, -89.200000"
+    assert "°" in pasted[1]
+    assert pasted[2].startswith("16N 262063")
+
+
+@replay
+def measure_a_way(at):
+    at.window.activateWindow()
+    bar = at.window.workspace.editing.host.bar
+    at.trigger("measure_distance")
+    for place in (QPoint(250, 200), QPoint(350, 220)):
+        click(at.canvas, place)
+    assert "km" in bar.figures.text()
+    QTest.keyClick(at.canvas, Qt.Key.Key_Escape)
+    at.trigger("measure_area")
+    for place in (QPoint(250, 200), QPoint(350, 220), QPoint(300, 280)):
+        click(at.canvas, place)
+    assert "km²" in bar.figures.text()
+    QTest.keyClick(at.canvas, Qt.Key.Key_Escape)
+
+
+@replay
+def keep_a_view(at):
+    from app.bookmarks.dialogs import BookmarkDialog, BookmarksDialog
+
+    at.canvas.zoom_to((-9_950_000.0, 1_500_000.0, -9_900_000.0, 1_550_000.0))
+    settle(at.qtbot, at.canvas)
+    seen = at.canvas.view.bounds
+    at.trigger("add_bookmark")
+    dialog = open_dialog(at.qtbot, BookmarkDialog)
+    dialog.line.setText("Centro")
+    dialog.accept()
+    at.window.exploring.history.note_now()
+    at.canvas.fit_home()
+    settle(at.qtbot, at.canvas)
+    at.window.exploring.history.note_now()
+    at.trigger("bookmarks")
+    dialog = open_dialog(at.qtbot, BookmarksDialog)
+    dialog.go.click()
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.view.bounds == pytest.approx(seen, rel=1e-3)
+    at.window.exploring.history.note_now()
+    at.trigger("previous_view")
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.view.bounds != pytest.approx(seen, rel=1e-3)
+    at.trigger("next_view")
+    settle(at.qtbot, at.canvas)
+    assert at.canvas.view.bounds == pytest.approx(seen, rel=1e-3)
+
+
+@replay
+def list_and_sort(at):
+    at.view.open_layer("border-points")
+    at.trigger("table")
+    table = at.window.below_map.table
+    assert table.isVisible()
+    assert table.head.counts.text() == "11 rows"
+    at.trigger("features_in_view")
+    at.qtbot.waitUntil(lambda: table.content.model.rowCount() > 11, timeout=20_000)
+
+
+@replay
+def what_happened_when(at):
+    at.trigger("timeline")
+    pane = at.window.below_map.timeline
+    assert pane.isVisible()
+    listed = len(pane.model.entries)
+    pane.until.setValue(2012)
+    at.qtbot.waitUntil(lambda: at.view.period is not None, timeout=5000)
+    assert 0 < len(pane.model.entries) < listed
+    settle(at.qtbot, at.canvas)
+    assert "2012" in at.canvas.scene.title
+
+
+@replay
+def place_a_record(at):
+    click(row(at.window, "model-precincts").text)
+    at.view.select(FeatureRef("model-precincts", "station-04"))
+    at.button("By coordinates").click()
+    dialog = at.window.workspace.editing.dialog
+    dialog.line.setText("13°30'00\" N 88°18'00\" O")
+    dialog.place_button.click()
+    placement = at.state().placements[("model-precincts", "station-04")]
+    assert (placement.longitude, placement.latitude) == pytest.approx((-88.3, 13.5), abs=1e-6)
+    at.trigger("undo")
+    assert not at.state().placements
 
 
 # ------------------------------------------------------------------------------- the pages
