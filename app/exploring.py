@@ -33,22 +33,33 @@ class Exploring(QObject):
     told = Signal(str)
 
     def __init__(
-        self, window: MainWindow, programs: Callable[[], ProgramCatalogue], icons: Icons
+        self,
+        window: MainWindow,
+        programs: Callable[[], ProgramCatalogue],
+        icons: Icons,
+        bookmarks: tuple[Bookmark, ...],
     ) -> None:
+        """Hand nothing on yet.
+
+        Args:
+            window: the main window.
+            programs: reads the dossiers.
+            icons: the icons of its theme.
+            bookmarks: those of the last time, of maps that are no project.
+        """
         super().__init__(window)
         self._window, self._programs, self._icons = window, programs, icons
         self._searching: Searching | None = None
         self._measuring: Measuring | None = None
         self._history: ViewHistory | None = None
         self._bookmarks: Bookmarks | None = None
-        self._personal: tuple[Bookmark, ...] = ()
+        self._personal = bookmarks
         self._loading = TaskRunner(self)
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
         self._soon.timeout.connect(self._begin)
         canvas = window.canvas
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         canvas.customContextMenuRequested.connect(lambda pixel: self.measuring.menu.open(pixel))
-        canvas.sharpened.connect(self._begin_soon)
 
     @property
     def handlers(self) -> dict[str, Callable[..., object]]:
@@ -85,11 +96,11 @@ class Exploring(QObject):
         """The bookmarks of maps that are no project."""
         return self._personal
 
-    def restore(self, bookmarks: tuple[Bookmark, ...]) -> None:
-        """Have the bookmarks of the last time, as long as no project is open."""
-        self._personal = bookmarks
-        self._window.workspace.projects.changed.connect(self._on_project_changed)
-        self._take_personal()
+    def give_bookmarks(self) -> None:
+        """Give a map that is no project the planner's own bookmarks, unless it has some."""
+        document = self._window.session.document
+        if self._personal and not self._has_project and not document.state.bookmarks:
+            run(document, SetBookmarks(self._personal))
 
     def _keep_personal(self, bookmarks: tuple[Bookmark, ...]) -> None:
         self._personal = bookmarks
@@ -97,16 +108,6 @@ class Exploring(QObject):
     @property
     def _has_project(self) -> bool:
         return self._window.workspace.projects.path is not None
-
-    def _on_project_changed(self) -> None:
-        if not self._has_project:
-            self._take_personal()
-
-    def _take_personal(self) -> None:
-        """Give a map that is no project the planner's own bookmarks, unless it has some."""
-        document = self._window.session.document
-        if self._personal and not document.state.bookmarks:
-            run(document, SetBookmarks(self._personal))
 
     @property
     def history(self) -> ViewHistory:
@@ -162,6 +163,10 @@ class Exploring(QObject):
         """Open the search box."""
         self.searching.open()
 
+    def begin_soon(self) -> None:
+        """Do what can wait; called once the first map is shown."""
+        self._soon.start()
+
     def stop(self) -> None:
         """Give up what is going on; called when the window closes."""
         self._soon.stop()
@@ -170,11 +175,6 @@ class Exploring(QObject):
             self._history.stop()
         if self._searching is not None:
             self._searching.stop()
-
-    def _begin_soon(self) -> None:
-        """Begin a little after the first map is shown."""
-        self._window.canvas.sharpened.disconnect(self._begin_soon)
-        self._soon.start()
 
     def _begin(self) -> None:
         _ = self.history

@@ -16,12 +16,10 @@ from app.canvas.canvas import MapCanvas
 from app.canvas.subscriptions import Subscriptions
 from app.column_settings import is_own, read_layouts, written_layouts
 from app.dialogs import Dialogs
-from app.exploring import Exploring
 from app.header import Header
 from app.help import Help
 from app.icons import Icons
 from app.lower_panes import as_lower
-from app.online.online_map import OnlineMap
 from app.output import Output
 from app.panels.details_panel import DetailsPanel
 from app.panels.layers_panel import LayersPanel
@@ -30,12 +28,15 @@ from app.qt_language import QtLanguage
 from app.session import Session
 from app.settings import Settings, SettingsFile
 from app.status_bar import StatusBar
-from app.styling.styling import Styling
 from app.theme import Theme
 from app.window_place import first_place, on_screen, screens
+from layers.commands import SetBookmarks, run
 
 if TYPE_CHECKING:
+    from app.exploring import Exploring
+    from app.online.online_map import OnlineMap
     from app.paths import OwnFolders
+    from app.styling.styling import Styling
     from app.workspace import Workspace
     from layers.programs import ProgramCatalogue
 
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         layers_panel, details_panel: the panels beside it.
         workspace: files and data of the planner's own.
         styling: styles and indicators.
+        online: the online map over the built-in one.
         exploring: what finds and measures.
         below_map: the panes below the map.
         header, panes, status: its other parts.
@@ -81,7 +83,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._settings_file = settings_file
         self._dialogs = dialogs or Dialogs()
-        self._folders, self._recent = folders, settings.recent
+        self._folders, self._programs, self._left = folders, programs, settings
         self._theme = Theme(cast(QApplication, QApplication.instance()), session.view_state, self)
         self._icons = Icons(self._theme.palette)
         self.actions_by_name = Actions(self, self._icons)
@@ -95,16 +97,6 @@ class MainWindow(QMainWindow):
         self.header = Header(self.actions_by_name, self._icons)
         self.status = StatusBar(session)
         self._output = Output(self, session, self.canvas, programs, self._dialogs)
-        self.online = OnlineMap(
-            self,
-            session,
-            self.canvas,
-            self._dialogs,
-            folders.tiles if folders else None,
-            settings.online_allowed,
-        )
-        self.styling = Styling(self, session, self.canvas, self._icons)
-        self.exploring = Exploring(self, programs, self._icons)
         self._help = Help(
             self, session, programs, self._icons, self.actions_by_name, self._open_link
         )
@@ -125,15 +117,48 @@ class MainWindow(QMainWindow):
         """Files and data of the planner's own; made once the map is there, if not before."""
         from app.workspace import Workspace
 
+        _ = self.online  # A project may ask for an online map.
         workspace = Workspace(
-            self, self.session, self.canvas, self._dialogs, self._folders, self._recent
+            self, self.session, self.canvas, self._dialogs, self._folders, self._left.recent
         )
         workspace.told.connect(self.show_message)
         workspace.projects.changed.connect(self._show_title)
+        workspace.projects.changed.connect(lambda: self.exploring.give_bookmarks())
         builtin = self.actions_by_name["builtin_boundaries"]
         builtin.setEnabled(workspace.boundaries.are_used)
         workspace.boundaries.changed.connect(builtin.setEnabled)
         return workspace
+
+    @cached_property
+    def online(self) -> OnlineMap:
+        """The online map over the built-in one; made with the workspace."""
+        from app.online.online_map import OnlineMap
+
+        tiles, is_allowed = self._folders and self._folders.tiles, self._left.online_allowed
+        online = OnlineMap(
+            self, self.session, self.canvas, self._dialogs, tiles or None, is_allowed
+        )
+        online.told.connect(self.show_message)
+        online.offline_changed.connect(self.status.show_offline)
+        return online
+
+    @cached_property
+    def styling(self) -> Styling:
+        """Styles and indicators; made once the map is there, if not before."""
+        from app.styling.styling import Styling
+
+        styling = Styling(self, self.session, self.canvas, self._icons)
+        styling.told.connect(self.show_message)
+        return styling
+
+    @cached_property
+    def exploring(self) -> Exploring:
+        """What finds and measures; made once the map is there, if not before."""
+        from app.exploring import Exploring
+
+        exploring = Exploring(self, self._programs, self._icons, self._left.bookmarks)
+        exploring.told.connect(self.show_message)
+        return exploring
 
     def settings(self) -> Settings:
         """Return how the window is now."""
@@ -174,9 +199,14 @@ class MainWindow(QMainWindow):
 
     def _begin_work(self) -> None:
         self.workspace.begin_soon()
+        self.exploring.begin_soon()
 
     def _do_work(self, name: str, *values: object) -> None:
-        self.workspace.handlers[name](*values)
+        for part in (self.styling, self.exploring, self.workspace):
+            if name in part.handlers:
+                part.handlers[name](*values)
+                return
+        raise KeyError(name)
 
     def _arrange(self) -> None:
         self.setMenuWidget(self.header)
@@ -197,16 +227,12 @@ class MainWindow(QMainWindow):
         self.details_panel.link_wanted.connect(self._open_link)
         for panel in (self.layers_panel, self.details_panel):
             panel.edit_wanted.connect(lambda verb, id_: self.workspace.follow(verb, id_))
-            panel.edit_wanted.connect(self.styling.follow)
+            panel.edit_wanted.connect(lambda verb, id_: self.styling.follow(verb, id_))
             panel.edit_wanted.connect(self.below_map.follow)
         self.below_map.told.connect(self.show_message)
         self.below_map.save_wanted.connect(lambda *what: self.workspace.saving.save(*what))
         self.layers_panel.open_wanted.connect(lambda: self.workspace.opening.ask())
         self._output.told.connect(self.show_message)
-        self.online.told.connect(self.show_message)
-        self.online.offline_changed.connect(self.status.show_offline)
-        self.styling.told.connect(self.show_message)
-        self.exploring.told.connect(self.show_message)
         recent = self.header.recent_menu
         recent.aboutToShow.connect(lambda: self.workspace.projects.fill_recent(recent))
         self.canvas.sharpened.connect(self._show_hidden_labels)
@@ -225,8 +251,6 @@ class MainWindow(QMainWindow):
     def _connect_actions(self) -> None:
         view = self.session.view_state
         handlers: dict[str, Callable[..., object]] = {
-            **self.styling.handlers,
-            **self.exploring.handlers,
             **self.below_map.handlers,
             "export": self._output.export,
             "copy_map": self._output.copy_map,
@@ -239,7 +263,7 @@ class MainWindow(QMainWindow):
             "zoom_in": self.canvas.zoom_in,
             "zoom_out": self.canvas.zoom_out,
             "fit": self.canvas.fit_home,
-            "online_map": self.online.ask,
+            "online_map": lambda: self.online.ask(),
             "box_zoom": self._start_box_zoom,
             "layers_panel": lambda on: self._set_panel(self.layers_panel, on),
             "details_panel": lambda on: self._set_panel(self.details_panel, on),
@@ -257,7 +281,7 @@ class MainWindow(QMainWindow):
         for name, action in self.actions_by_name.items():
             if name.startswith(kinds):
                 continue
-            # Whatever nobody else does is work on files and features.
+            # Whatever nobody else does is done by the parts that are made after the map.
             handler = handlers.get(name) or partial(self._do_work, name)
             if action.isCheckable():
                 action.triggered.connect(lambda on, handler=handler: handler(on))
@@ -285,7 +309,8 @@ class MainWindow(QMainWindow):
             self.panes.restore(settings.panels)
         self.session.view_state.columns = read_layouts(settings.columns)
         self.layers_panel.set_flat(settings.flat_layers)
-        self.exploring.restore(settings.bookmarks)
+        if settings.bookmarks:
+            run(self.session.document, SetBookmarks(settings.bookmarks))
         view = self.session.view_state
         self.actions_by_name[THEME + view.theme].setChecked(True)
         self.actions_by_name[f"{TEXT_SIZE}{view.text_size}"].setChecked(True)
