@@ -98,9 +98,13 @@ def _run_window(language: str | None, files: Sequence[Path]) -> int:
 def make_application(settings_path: Path | None = None) -> QApplication:
     """Return Qt's application object, with the fonts of the atlas.
 
+    No garbage is looked for from here on until the window shows its first map.
+
     Args:
         settings_path: where it is kept how large text and symbols are; the usual size if omitted.
     """
+    # The start makes a great many things that all stay: to look for garbage among them is wasted.
+    gc.disable()
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
@@ -146,8 +150,6 @@ def make_window(
     Raises:
         geodata.builtin.BuiltinDataError: if the atlas's data cannot be read.
     """
-    # The start makes a great many things that all stay: to look for garbage among them is wasted.
-    gc.disable()
     from PySide6.QtCore import Qt
 
     from app.main_window import MainWindow

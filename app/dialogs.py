@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox, QWidget
@@ -125,6 +125,7 @@ class Dialogs:
 
         Anything but http and https is refused: data must not start programs.
         """
+        from PySide6.QtCore import QUrl
         from PySide6.QtGui import QDesktopServices
 
         url = QUrl(address, QUrl.ParsingMode.StrictMode)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.paths import OwnFolders
     from app.styling.styling import Styling
     from app.workspace import Workspace
+    from layers.document import MapState
     from layers.programs import ProgramCatalogue
 
 _MESSAGE_MS = 12_000
@@ -117,7 +118,6 @@ class MainWindow(QMainWindow):
         """Files and data of the planner's own; made once the map is there, if not before."""
         from app.workspace import Workspace
 
-        _ = self.online  # A project may ask for an online map.
         workspace = Workspace(
             self, self.session, self.canvas, self._dialogs, self._folders, self._left.recent
         )
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
 
     @cached_property
     def online(self) -> OnlineMap:
-        """The online map over the built-in one; made with the workspace."""
+        """The online map over the built-in one; made when it is first wanted."""
         from app.online.online_map import OnlineMap
 
         tiles, is_allowed = self._folders and self._folders.tiles, self._left.online_allowed
@@ -219,6 +219,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         events, listen = self.session.view_state.events, self._subscriptions.listen
         listen(events.language, self.retranslate)
+        listen(self.session.document.events.changed, self._follow_online_map)
         listen(events.text_size, self._tell_text_size)
         self._theme.changed.connect(self._restyle)
         for panel in (self.layers_panel, self.details_panel):
@@ -350,6 +351,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name}[*] · Atlas Seguro" if name else "Atlas Seguro")
         self.setWindowModified(projects.is_modified)
         self.actions_by_name["embed"].setChecked(projects.embeds)
+
+    def _follow_online_map(self, old: MapState, new: MapState) -> None:
+        if old.online_map != new.online_map:
+            self.online.follow(old, new)
 
     def _show_panes(self) -> None:
         for name, panel in (

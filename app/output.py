@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.canvas.canvas import MapCanvas
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from app.exports.report import ExportReport
     from layers.programs import ProgramCatalogue
     from layers.scene import Scene
-
-_Places = QStandardPaths.StandardLocation
 
 
 class Output(QObject):
@@ -125,4 +123,7 @@ def _show(dialog: QDialog) -> None:
 
 
 def _documents() -> Path:
-    return Path(QStandardPaths.writableLocation(_Places.DocumentsLocation) or Path.home())
+    from PySide6.QtCore import QStandardPaths
+
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return Path(QStandardPaths.writableLocation(documents) or Path.home())

@@ -9,8 +9,6 @@ from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any
 
-from app.exports.report import ExportError
-from app.exports.saving import write_bytes
 from geodata.frozen import frozen
 from layers.bookmarks import Bookmark
 from layers.texts import LANGUAGES, Texts
@@ -99,6 +97,9 @@ class SettingsFile:
 
     def write(self, settings: Settings) -> None:
         """Keep ``settings``, replacing the old file in one step; a failure is logged."""
+        from app.exports.report import ExportError
+        from app.exports.saving import write_bytes
+
         text = json.dumps({"version": _VERSION, **asdict(settings)}, indent=2)
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

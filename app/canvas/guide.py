@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.camera import Camera
@@ -62,6 +62,9 @@ class Guide(QObject):
         self.tip.show_now(tip, QPoint(round(column), round(row)))
         spoken = ", ".join(filter(None, (tip.name, tip.layer, tip.honesty)))
         self._canvas.setAccessibleDescription(spoken)
+        # Not before: it comes with hundreds of names of roles and events.
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._canvas, spoken))
 

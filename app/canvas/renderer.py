@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from time import perf_counter
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from app.canvas.backdrop import TileImages, backdrop_steps
 from app.canvas.density import Crowding, density_steps, is_crowded
 from app.canvas.detail import Detail
 from app.canvas.label_room import Box
@@ -28,6 +27,9 @@ from geodata.geometry import Family, GeometryArray, Ints
 from layers.scene import Scene, SceneLayer
 from layers.style import LineSymbol, PointSymbol, PolygonSymbol
 from layers.view import Bounds, View
+
+if TYPE_CHECKING:
+    from app.canvas.backdrop import TileImages
 
 # Symbols and strokes of features just outside the view reach into it by at most this much.
 _REACH = 60.0
@@ -74,7 +76,12 @@ class Renderer:
         self._details: WeakKeyDictionary[GeometryArray, Detail] = WeakKeyDictionary()
         self._sprites = Sprites()
         self._typesetter = Typesetter()
-        self._tiles = TileImages()
+
+    @cached_property
+    def _tiles(self) -> TileImages:
+        from app.canvas.backdrop import TileImages
+
+        return TileImages()
 
     def draw(
         self, painter: QPainter, scene: Scene, view: View, keep_clear: Sequence[Box] = ()
@@ -137,6 +144,8 @@ class Renderer:
         backdrop = scene.backdrop
         for layer in scene.layers:
             if backdrop is not None and layer.group != "base":
+                from app.canvas.backdrop import backdrop_steps
+
                 yield from backdrop_steps(surface, backdrop, self._tiles)
                 backdrop = None
             if layer.shown_at(view.scale) and layer.opacity > 0:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.canvas.canvas import MapCanvas
-from app.canvas.subscriptions import Subscriptions
 from app.dialogs import Dialogs
 from app.session import Session
 from app.tasks import TaskRunner, Told
@@ -54,7 +53,7 @@ class OnlineMap(QObject):
         is_allowed: bool,
         catalogue: Catalogue | None = None,
     ) -> None:
-        """Listen to the document; nothing is loaded before an online map is wanted.
+        """Offer online maps; nothing is loaded before an online map is wanted.
 
         Args:
             window: the window.
@@ -76,8 +75,6 @@ class OnlineMap(QObject):
         self.is_allowed = is_allowed
         self.dialog: OnlineMapChooser | None = None
         session.builder.backdrops = self._store
-        self._subscriptions = Subscriptions(self)
-        self._subscriptions.listen(session.document.events.changed, self._on_document_changed)
         canvas.sharpened.connect(self._fetch)
 
     @property
@@ -92,7 +89,6 @@ class OnlineMap(QObject):
 
     def stop(self) -> None:
         """Fetch nothing and listen to nothing any longer."""
-        self._subscriptions.end()
         self._tasks.stop()
         if self._fetcher is not None:
             self._fetcher.stop()
@@ -180,7 +176,8 @@ class OnlineMap(QObject):
             self._stores[source_id] = TileStore(source, self._folder)
         return self._stores[source_id]
 
-    def _on_document_changed(self, old: MapState, new: MapState) -> None:
+    def follow(self, old: MapState, new: MapState) -> None:
+        """Show the online map of a document that changed, or say why it is not shown."""
         if old.online_map == new.online_map:
             return
         if not new.online_map:

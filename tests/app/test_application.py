@@ -133,6 +133,8 @@ def test_what_the_first_map_does_not_need_comes_after_it(tmp_path):
         *("concurrent.futures", "difflib", "email", "hashlib", "importlib.metadata"),
         *("importlib.resources", "psutil", "tomllib", "uuid", "xml", "babel.core", "pyproj"),
         *("app.workspace", "app.editing.editing", "app.opening.opening", "app.projects.projects"),
+        *("app.styling.styling", "app.exploring", "app.online.online_map", "app.tasks"),
+        *("app.canvas.backdrop", "app.exports.saving", "geodata.tiles"),
         *("app.panels.page", "app.help_pages", "layers.programs", "layers.project"),
         *("geodata.editing", "geodata.official_areas", "geodata.municipality_match"),
     }
