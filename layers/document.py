@@ -12,6 +12,7 @@ from geodata.frozen import frozen
 from geodata.table import FeatureTable
 from layers.bookmarks import Bookmark
 from layers.events import Event
+from layers.layouts import Layout
 from layers.sharing import Sharing
 from layers.style import Style
 
@@ -101,6 +102,7 @@ class MapState:
         title: the map's title; empty for the atlas's own.
         tables: the planner's own features by layer id.
         placements: the planner's places for records of built-in registers.
+        layouts: the planner's pages, each under its name.
         boundaries: areas built from an official file, which take the place of the built-in ones;
             kept for later starts rather than with a project.
         online_map: the id of the tile provider whose map lies over the built-in base map; "" for
@@ -115,6 +117,7 @@ class MapState:
     boundaries: OfficialAreas | None = None
     online_map: str = ""
     bookmarks: tuple[Bookmark, ...] = ()
+    layouts: tuple[Layout, ...] = ()
 
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)
@@ -141,6 +144,10 @@ class MapState:
             if layer.id == layer_id:
                 return place
         raise KeyError(layer_id)
+
+    def layout(self, name: str) -> Layout | None:
+        """Return the layout of a name, None if there is none."""
+        return next((each for each in self.layouts if each.name == name), None)
 
     def has_features_of(self, other: MapState) -> bool:
         """Return whether every feature is the same, and at the same place, as in another state."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from layers import commands, table_commands
+from layers import commands, layout_commands, table_commands
 from layers.bookmarks import Bookmark
 from layers.commands import Command
 from layers.document import Layer, Placement
+from layers.layout_commands import mistake_in
+from layers.layouts import Layout
 from layers.style import Style
 
 _COMMANDS: dict[str, type[Any]] = {
@@ -27,6 +29,8 @@ _COMMANDS: dict[str, type[Any]] = {
         commands.SetTitle,
         commands.SetOnlineMap,
         commands.SetBookmarks,
+        layout_commands.SetLayout,
+        layout_commands.RemoveLayout,
         table_commands.RemoveLayer,
         table_commands.RenameLayer,
         table_commands.InsertFeatures,
@@ -46,7 +50,7 @@ class PlainDataError(ValueError):
 
 def prepare() -> None:
     """Make ready what checks layers and commands, which else is made when it is first needed."""
-    for kind in (*_COMMANDS.values(), Layer, Placement, Bookmark):
+    for kind in (*_COMMANDS.values(), Layer, Placement, Bookmark, Layout):
         _adapter(kind)
 
 
@@ -108,6 +112,24 @@ def read_style(data: object) -> Style:
     """
     style: Style = _read(Style, data)
     return style
+
+
+def write_layout(layout: Layout) -> dict[str, Any]:
+    """Return a layout as JSON can write it."""
+    return dict(_adapter(Layout).dump_python(layout, mode="json"))
+
+
+def read_layout(data: object) -> Layout:
+    """Return the layout that `write_layout` wrote.
+
+    Raises:
+        PlainDataError: if it describes none.
+    """
+    layout: Layout = _read(Layout, data)
+    wrong = mistake_in(layout)
+    if wrong:
+        raise PlainDataError(f"Layout: {wrong}")
+    return layout
 
 
 def write_command(command: Command) -> dict[str, Any] | None:

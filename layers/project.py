@@ -29,13 +29,16 @@ from geodata.table import FeatureTable
 from layers.bookmarks import Bookmark, free_name
 from layers.commands import LONGEST_SOURCE_ID
 from layers.document import FileSource, Layer, MapState, Placement
+from layers.layouts import Layout
 from layers.plain_data import (
     PlainDataError,
     read_bookmark,
     read_layer,
+    read_layout,
     read_placement,
     write_bookmark,
     write_layer,
+    write_layout,
     write_placement,
 )
 from layers.texts import N_
@@ -123,6 +126,7 @@ def write_project(
         "online_map": state.online_map,
         "layers": [_layer_data(layer, path, embed) for layer in state],
         "tables": embedded,
+        "layouts": [write_layout(layout) for layout in state.layouts],
         "placements": [
             {"layer_id": key[0], "feature_id": key[1], **write_placement(placement)}
             for key, placement in sorted(state.placements.items(), key=lambda item: item[0])
@@ -194,6 +198,7 @@ def read_project(
         tables=MappingProxyType(tables),
         placements=MappingProxyType(_read_placements(path, content, problems)),
         bookmarks=_read_bookmarks(path, content, problems),
+        layouts=_read_layouts(path, content, problems),
     )
     view = content.get("view")
     revision = content.get("revision")
@@ -315,6 +320,28 @@ def _read_bookmarks(
             continue
         bookmarks.append(replace(bookmark, name=free_name(bookmark.name, tuple(bookmarks))))
     return tuple(bookmarks)
+
+
+def _read_layouts(
+    path: Path, content: dict[str, Any], problems: list[Problem]
+) -> tuple[Layout, ...]:
+    layouts: dict[str, Layout] = {}
+    listed = content.get("layouts")
+    for data in listed if isinstance(listed, list) else []:
+        try:
+            layout = read_layout(data)
+        except PlainDataError as error:
+            problems.append(
+                problem(
+                    N_("{file}: a page layout cannot be read ({error})"),
+                    N_("arrange the page again"),
+                    file=path.name,
+                    error=error,
+                )
+            )
+            continue
+        layouts.setdefault(layout.name, layout)
+    return tuple(layouts.values())
 
 
 def read_table(

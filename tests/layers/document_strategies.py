@@ -12,10 +12,11 @@ from geodata.geometry import from_points
 from geodata.municipality_match import MatchReport
 from geodata.official_areas import OfficialAreas
 from geodata.table import FeatureTable
-from layers import commands, table_commands
+from layers import commands, layout_commands, table_commands
 from layers.bookmarks import Bookmark
 from layers.commands import Command, Compound
 from layers.document import Layer, MapState, Placement
+from layers.layouts import PAPERS, PARTS, Layout, Logo
 from layers.sharing import Mark, Positions, Sharing
 from layers.style import (
     Categorized,
@@ -89,6 +90,23 @@ def sharings() -> st.SearchStrategy[Sharing]:
     return st.builds(Sharing, st.sampled_from(Mark), pairs, st.sampled_from(Positions))
 
 
+def layouts() -> st.SearchStrategy[Layout]:
+    """Return page layouts, of few names so that they meet."""
+    return st.builds(
+        Layout,
+        st.sampled_from(["Sala", "Informe", "{{ 7*7 }}"]),
+        paper=st.sampled_from([paper.id for paper in PAPERS]),
+        portrait=st.booleans(),
+        title=st.text(max_size=6),
+        subtitle=st.text(max_size=6),
+        notes=st.text(max_size=6),
+        without=st.sets(st.sampled_from(PARTS)).map(lambda parts: tuple(sorted(parts))),
+        area=st.one_of(st.none(), st.just((-9.9e6, 1.5e6, -9.8e6, 1.6e6))),
+        theme=st.sampled_from(["light", "dark", "contrast"]),
+        logo=st.one_of(st.none(), st.just(Logo("png", "iVBORw0KGgo="))),
+    )
+
+
 def points() -> st.SearchStrategy[str]:
     """Return well-known text of points anywhere on the globe."""
     return st.builds("POINT ({} {})".format, _LONGITUDES, _LATITUDES)
@@ -121,6 +139,7 @@ def commands_for(draw: Any, state: MapState) -> Command:
         st.builds(commands.SetTitle, st.text(max_size=10)),
         st.sampled_from(["", "OpenTopoMap", "¿?"]).map(commands.SetOnlineMap),
         st.builds(commands.SetBookmarks, bookmarks()),
+        st.builds(layout_commands.SetLayout, layouts()),
         st.builds(table_commands.RenameLayer, st.just(layer.id), st.just("Otro nombre")),
         st.builds(
             table_commands.PlaceRecord,
@@ -132,6 +151,9 @@ def commands_for(draw: Any, state: MapState) -> Command:
         ),
         st.sampled_from([None, BOUNDARIES]).map(table_commands.UseBoundaries),
     ]
+    if state.layouts:
+        names = st.sampled_from([layout.name for layout in state.layouts])
+        choices.append(st.builds(layout_commands.RemoveLayout, names))
     choices += _table_choices(draw, state)
     # Just the one that is chosen: hypothesis would examine all of `one_of`, which takes long.
     return draw(choices[draw(st.integers(0, len(choices) - 1))])
@@ -186,6 +208,7 @@ def plain(state: MapState) -> dict[str, Any]:
         "layers": state.layers,
         "title": state.title,
         "bookmarks": state.bookmarks,
+        "layouts": state.layouts,
         "placements": dict(state.placements),
         "boundaries": state.boundaries,
         "tables": {layer_id: plain_table(table) for layer_id, table in state.tables.items()},

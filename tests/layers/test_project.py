@@ -67,6 +67,7 @@ def test_any_document_comes_back(tmp_path: Path, data: st.DataObject) -> None:
     assert plain(opened.state)["layers"] == expected["layers"]
     assert plain(opened.state)["placements"] == expected["placements"]
     assert opened.state.bookmarks == document.state.bookmarks
+    assert opened.state.layouts == document.state.layouts
 
 
 def test_the_same_project_gives_the_same_bytes(tmp_path: Path) -> None:
