@@ -12,6 +12,7 @@ FAMILY = "Noto Sans"
 
 _WEIGHT = QFont.Tag.fromString("wght")
 _REGULAR, _SEMIBOLD = 400.0, 600.0
+_LIGATURES = QFont.Tag.fromString("liga")
 
 
 def font_files() -> tuple[Path, ...]:
@@ -36,6 +37,11 @@ def register_fonts() -> None:
             raise FileNotFoundError(f"{file}: this font cannot be read; install the atlas again")
 
 
+def is_bold(font: QFont) -> bool:
+    """Return whether a font is the bold of `map_font`."""
+    return bool(font.variableAxisValue(_WEIGHT) > _REGULAR)
+
+
 def map_font(
     pixels: float, bold: bool = False, italic: bool = False, spacing: float = 0.0
 ) -> QFont:
@@ -56,6 +62,8 @@ def map_font(
     # Hinted letters would have other widths on each machine and at each pixel ratio.
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
+    # Two letters in one sign would not be found by who searches a PDF for them.
+    font.setFeature(_LIGATURES, 0)
     if spacing:
         font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, spacing * font.pixelSize())
     return font

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from app.canvas.surface import Surface, pixel_units
-from app.canvas.symbols import marker_renderer, sprite
+from app.canvas.symbols import sprite, vector_marker
 from geodata.geometry import Floats, GeometryArray, Ints
 from layers.markers import marker_extent
 from layers.style import PointSymbol
@@ -131,7 +131,7 @@ class _VectorPainter:
 
     def __init__(self, surface: Surface, symbols: Sequence[PointSymbol], _: Sprites) -> None:
         self._painter = surface.painter
-        self._renderers = [marker_renderer(symbol, surface.paper) for symbol in symbols]
+        self._draw = [vector_marker(symbol, surface.paper) for symbol in symbols]
         self._extents = [marker_extent(symbol) for symbol in symbols]
 
     def steps(self, points: Floats, looks: Ints) -> Iterator[None]:
@@ -139,6 +139,6 @@ class _VectorPainter:
         for number, ((x, y), look) in enumerate(zip(points.tolist(), looks.tolist(), strict=True)):
             side = self._extents[look]
             target = QRectF(x - side / 2, y - side / 2, side, side)
-            self._renderers[look].render(self._painter, target)
+            self._draw[look](self._painter, target)
             if number % _VECTORS_PER_STEP == 0:
                 yield

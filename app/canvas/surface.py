@@ -19,6 +19,14 @@ _RASTER = QPaintEngine.Type.Raster
 _STRIP_ROWS = 256
 
 
+class DrawingTaker(QPainter):
+    """A painter that takes drawings whole, as an SVG file does."""
+
+    def draw_svg(self, drawing: str, rect: QRectF) -> None:
+        """Put a standalone SVG document of ours into a rectangle of the painter's units."""
+        raise NotImplementedError
+
+
 def is_raster(painter: QPainter) -> bool:
     """Return whether a painter makes pixels, not vectors (PDF, SVG, a printer)."""
     return painter.paintEngine().type() == _RASTER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtSvg import QSvgRenderer
@@ -9,7 +11,7 @@ from PySide6.QtSvg import QSvgRenderer
 from app.canvas.colours import see_through
 from app.canvas.hatch import draw_hatched
 from app.canvas.strokes import casing_pen, line_pen
-from app.canvas.surface import device_pixels, is_raster, pixel_units
+from app.canvas.surface import DrawingTaker, device_pixels, is_raster, pixel_units
 from layers.markers import marker_extent, marker_svg
 from layers.style import LineSymbol, PointSymbol, PolygonSymbol, Stroke, Symbol
 
@@ -48,6 +50,19 @@ def marker_renderer(symbol: PointSymbol, paper: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(marker_svg(symbol, paper).encode()))
 
 
+def vector_marker(symbol: PointSymbol, paper: str) -> Callable[[QPainter, QRectF], None]:
+    """Return what draws a point symbol as vectors into a rectangle of a painter."""
+    renderer = marker_renderer(symbol, paper)
+
+    def draw(painter: QPainter, rect: QRectF) -> None:
+        if isinstance(painter, DrawingTaker):
+            painter.draw_svg(marker_svg(symbol, paper), rect)
+        else:
+            renderer.render(painter, rect)
+
+    return draw
+
+
 def draw_swatch(painter: QPainter, rect: QRectF, symbol: Symbol, paper: str) -> None:
     """Draw what a symbol looks like into a small rectangle.
 
@@ -74,7 +89,7 @@ def _draw_point(painter: QPainter, rect: QRectF, symbol: PointSymbol, paper: str
     target = QRectF(0, 0, extent, extent)
     target.moveCenter(rect.center())
     if not is_raster(painter):
-        marker_renderer(symbol, paper).render(painter, target)
+        vector_marker(symbol, paper)(painter, target)
         return
     image = sprite(symbol, paper, device_pixels(painter) * extent / marker_extent(symbol))
     with pixel_units(painter) as device:

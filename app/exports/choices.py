@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from app.exports.options import NOMINAL_DPI
+from app.exports.options import NOMINAL_DPI, PageOptions
 from geodata.builtin import BuiltinData
 from geodata.frozen import frozen
 from layers.areas import areas
+from layers.layouts import PAPERS
 from layers.texts import N_, Texts
 from layers.view import Bounds, View
 
@@ -32,9 +33,24 @@ SIZE_PRESETS = (
     SizePreset(N_("Large screens"), 3840, 2160, 240.0),
     SizePreset(N_("A4 landscape"), 3508, 2480, 300.0),
     SizePreset(N_("A4 portrait"), 2480, 3508, 300.0),
+    SizePreset(N_("A3 landscape"), 4961, 3508, 300.0),
+    SizePreset(N_("A3 portrait"), 3508, 4961, 300.0),
     SizePreset(N_("Letter landscape"), 3300, 2550, 300.0),
     SizePreset(N_("Letter portrait"), 2550, 3300, 300.0),
+    SizePreset(N_("Slide 16:9"), 4000, 2250, 300.0),
 )
+
+
+def paper_of_page(options: PageOptions) -> tuple[str, bool] | None:
+    """Return the id of the paper that a page is as large as, and whether it is upright."""
+    for paper in PAPERS:
+        for portrait in (False, True):
+            size = paper.size(portrait=portrait)
+            if all(
+                abs(one - other) < 1 for one, other in zip(size, options.millimetres, strict=True)
+            ):
+                return paper.id, portrait
+    return None
 
 
 def window_preset(view: View) -> SizePreset:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.exports.options import PageOptions
 from app.exports.report import ExportError, ExportReport
 from layers.scene import Scene
 from layers.texts import N_, Texts
+
+if TYPE_CHECKING:
+    from app.exports.medium import MakeMedium, Medium
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,6 +26,7 @@ class Format:
         write: makes the file; raises `ExportError`.
         is_page: whether it is a page of fixed size, with a resolution (`app.exports.page`).
         holds_facts: whether all columns of the records are in it, not just what is drawn.
+        medium: makes what its pages are painted on, None if it is not made of painted pages.
     """
 
     endings: tuple[str, ...]
@@ -29,12 +34,25 @@ class Format:
     write: Callable[[Path, Scene, PageOptions, Texts], ExportReport]
     is_page: bool
     holds_facts: bool = False
+    medium: MakeMedium | None = None
 
 
-def _write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
-    from app.exports.image import write_png
+def _png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> Medium:
+    from app.exports.image import png_page
 
-    return write_png(path, scene, options, texts)
+    return png_page(path, scene, options, texts)
+
+
+def _pdf(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> Medium:
+    from app.exports.pdf import pdf_page
+
+    return pdf_page(path, scene, options, texts)
+
+
+def _svg(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> Medium:
+    from app.exports.svg import svg_page
+
+    return svg_page(path, scene, options, texts)
 
 
 def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
@@ -44,8 +62,19 @@ def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) ->
     return write_html(path, scene, options, texts, load_programs())
 
 
+def _page_format(ending: str, name: str, make: MakeMedium) -> Format:
+    def write(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
+        from app.exports.medium import write_page
+
+        return write_page(make, path, scene, options, texts)
+
+    return Format((ending,), name, write, is_page=True, medium=make)
+
+
 FORMATS = (
-    Format((".png",), N_("PNG picture"), _write_png, is_page=True),
+    _page_format(".png", N_("PNG picture"), _png),
+    _page_format(".pdf", N_("PDF document"), _pdf),
+    _page_format(".svg", N_("SVG drawing"), _svg),
     Format((".html", ".htm"), N_("Web page"), _write_html, is_page=False, holds_facts=True),
 )
 """Every kind of file, the most usual first."""

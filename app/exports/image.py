@@ -9,11 +9,10 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 
 from app import __version__
 from app.canvas.renderer import Renderer
+from app.exports.medium import write_page
 from app.exports.options import PageOptions
 from app.exports.page import PageReport, draw_page
 from app.exports.report import ExportError, ExportReport
-from app.exports.saving import check_place, write_sealed
-from app.exports.sealing.seal import manifest_for
 from app.furniture.text import one_line
 from layers.scene import Scene
 from layers.texts import Texts
@@ -27,22 +26,37 @@ _METRES_PER_INCH = 0.0254
 _QUALITY = 70
 
 
-def write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
-    """Write the page of a scene as a PNG picture, replacing an older file in one step.
+class ImageMedium:
+    """A picture that one page is painted on.
 
-    Args:
-        path: the file.
-        scene: what is drawn.
-        options: the page.
-        texts: the page's language.
+    Attributes:
+        image: its size is that of the page's options.
+    """
+
+    def __init__(self, image: QImage) -> None:
+        self.image = image
+
+    def painter(self) -> QPainter:
+        """Return what the page is painted with."""
+        return QPainter(self.image)
+
+    def content(self) -> bytes:
+        """Return the picture as a PNG file."""
+        return png_bytes(self.image)
+
+
+def png_page(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ImageMedium:
+    """Return the picture that the page of a scene is painted on.
 
     Raises:
-        ExportError: if the picture is too large or the file cannot be written.
+        ExportError: if it is too large.
     """
-    check_place(path, texts)
-    image, report = page_image(scene, options, texts, Renderer(), path)
-    write_sealed(path, png_bytes(image), manifest_for(scene), texts)
-    return ExportReport(path, report.labels_hidden, report.notes)
+    return ImageMedium(blank_image(scene, options, texts, path))
+
+
+def write_png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
+    """Write the page of a scene as a PNG picture; see `app.exports.medium.write_page`."""
+    return write_page(png_page, path, scene, options, texts)
 
 
 def page_image(

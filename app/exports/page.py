@@ -115,16 +115,21 @@ def draw_furniture(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(body.map)
     _draw_text(painter, layout.title, ink(scene))
+    if layout.logo is not None and layout.logo_rect is not None:
+        layout.logo.draw(painter, layout.logo_rect)
     for quiet in (layout.subtitle, layout.sources, layout.made_with):
         _draw_text(painter, quiet, secondary_ink(scene))
-    _draw_text(painter, layout.honesty, ink(scene))
+    for plain in (layout.notes, layout.honesty):
+        _draw_text(painter, plain, ink(scene))
     _draw_note(painter, scene, layout, texts, drawn)
     if body.legend is not None and body.legend_rect is not None:
         body.legend.draw(painter, body.legend_rect.left(), body.legend_rect.top(), scene)
-    draw_north_arrow(painter, body.north_arrow, scene, texts, scale)
-    draw_scale_bar(
-        painter, body.scale_bar, scene, body.view, texts, longest=body.longest_bar, scale=scale
-    )
+    if body.north_arrow is not None:
+        draw_north_arrow(painter, body.north_arrow, scene, texts, scale)
+    if body.scale_bar is not None:
+        draw_scale_bar(
+            painter, body.scale_bar, scene, body.view, texts, longest=body.longest_bar, scale=scale
+        )
 
 
 def page_notes(

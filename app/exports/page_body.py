@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
+from app.exports.options import PageOptions
 from app.furniture.inset import inset_height, needs_inset
 from app.furniture.legend import COLUMN_GAP, Legend, LegendSetter
 from app.furniture.north_arrow import north_arrow_size
@@ -45,9 +46,9 @@ class Body:
         view: what the map shows; its size is that of the frame.
         legend: None if there is no room for it, or nothing to explain.
         legend_rect: where it stands.
-        scale_bar: where the scale bar stands.
+        scale_bar: where the scale bar stands, None if it is not wanted.
         longest_bar: how long the bar may be.
-        north_arrow: where the north arrow stands.
+        north_arrow: where the north arrow stands, None if it is not wanted.
         inset: where the inset stands, None if it is not needed or finds no room.
         legend_left_out: whether there was no room for the legend.
         price: what the arrangement costs; the cheapest one is the best.
@@ -57,9 +58,9 @@ class Body:
     view: View
     legend: Legend | None
     legend_rect: QRectF | None
-    scale_bar: QRectF
+    scale_bar: QRectF | None
     longest_bar: float
-    north_arrow: QRectF
+    north_arrow: QRectF | None
     inset: QRectF | None = None
     legend_left_out: bool = False
     price: float = 0.0
@@ -69,27 +70,37 @@ class Body:
         yield "map", self.map
         if self.legend_rect is not None:
             yield "legend", self.legend_rect
-        yield "scale bar", self.scale_bar
-        yield "north arrow", self.north_arrow
+        if self.scale_bar is not None:
+            yield "scale bar", self.scale_bar
+        if self.north_arrow is not None:
+            yield "north arrow", self.north_arrow
         if self.inset is not None:
             yield "inset", self.inset
 
 
 def arrange_body(
-    scene: Scene, texts: Texts, room: QRectF, area: Bounds, scale: float, pixel_ratio: float
+    scene: Scene,
+    options: PageOptions,
+    texts: Texts,
+    room: QRectF,
+    scale: float,
+    pixel_ratio: float,
 ) -> Body:
-    """Return the body that shows ``area`` largest and explains it as fully as fits.
+    """Return the body that shows the page's area largest and explains it as fully as fits.
 
     Args:
         scene: what is drawn.
+        options: the page.
         texts: the page's language.
         room: logical pixels of the page.
-        area: metres (EPSG:3857).
         scale: size of letters.
         pixel_ratio: pixels of the picture per logical pixel.
     """
     setter = LegendSetter(scene, texts)
-    arranger = _Arranger(scene, texts, setter, room, area, scale, pixel_ratio)
+    area, without = options.area or scene.home, frozenset(options.without)
+    arranger = _Arranger(scene, texts, setter, room, area, scale, pixel_ratio, without)
+    if "legend" in without:
+        return arranger.without_legend()
     for brief in (False, True):
         bodies = list(arranger.with_legend(brief))
         if bodies:
@@ -108,6 +119,7 @@ class _Arranger:
     area: Bounds
     scale: float
     pixel_ratio: float
+    without: frozenset[str]
 
     @property
     def _gap(self) -> float:
@@ -121,7 +133,8 @@ class _Arranger:
         """Return the room for north arrow and scale bar, whatever the map's scale."""
         arrow = north_arrow_size(self.scale)
         bar = longest_bar + _BAR_OVERHANG * self.scale
-        return QSizeF(arrow.width() + self._gap / 2 + bar, arrow.height())
+        left_out = {"north arrow", "scale bar"} <= self.without
+        return QSizeF(arrow.width() + self._gap / 2 + bar, 0.0 if left_out else arrow.height())
 
     def with_legend(self, brief: bool) -> Iterator[Body]:
         """Yield every arrangement in which the legend finds room."""
@@ -141,13 +154,14 @@ class _Arranger:
         frame, view = self._map(frame)
         corner = QPointF(self.room.left(), frame.bottom() + self._gap / 2)
         body = self._body(frame, view, QRectF(corner, signs), self._longest_bar)
-        return replace(body, legend_left_out=bool(self.scene.legend))
+        wanted = "legend" not in self.without
+        return replace(body, legend_left_out=bool(self.scene.legend) and wanted)
 
     def _price(self, body: Body, legend: Legend) -> float:
         """Return what an arrangement costs: a small map, hard reading, no inset."""
         broken = sum(len(text.lines) - 1 for text in legend.texts)
         cut = any(not text.whole for text in legend.texts)
-        lost = body.inset is None and needs_inset(self.scene, body.view)
+        lost = body.inset is None and self._needs_inset(body.view)
         price = body.view.resolution * _BROKEN_LINE**broken
         price *= (_CUT_TEXT if cut else 1.0) * (_NO_INSET if lost else 1.0)
         below = body.legend_rect is not None and body.legend_rect.top() >= body.map.bottom()
@@ -204,6 +218,9 @@ class _Arranger:
             free.setBottom(top + strip)
             yield self._with_inset(body, free)
 
+    def _needs_inset(self, view: View) -> bool:
+        return "inset" not in self.without and needs_inset(self.scene, view)
+
     def _legend(self, columns: int, width: float, brief: bool, letters: float) -> Legend:
         return self.setter.arrange(scale=letters, columns=columns, column_width=width, brief=brief)
 
@@ -213,7 +230,7 @@ class _Arranger:
 
     def _with_inset(self, body: Body, free: QRectF) -> Body:
         """Return the body with an inset at the foot of ``free``, if it is needed and fits."""
-        if not needs_inset(self.scene, body.view):
+        if not self._needs_inset(body.view):
             return body
         width = min(free.width(), _INSET * self.scale)
         height = inset_height(self.scene, width)
@@ -228,16 +245,14 @@ class _Arranger:
     def _body(self, frame: QRectF, view: View, signs: QRectF, longest_bar: float) -> Body:
         arrow = north_arrow_size(self.scale)
         bar = scale_bar_size(view, self.texts, longest=longest_bar, scale=self.scale)
+        arrow_rect: QRectF | None = QRectF(signs.topLeft(), arrow)
         bar_left = signs.left() + arrow.width() + self._gap / 2
-        return Body(
-            frame,
-            view,
-            None,
-            None,
-            QRectF(bar_left, signs.bottom() - bar.height(), bar.width(), bar.height()),
-            longest_bar,
-            QRectF(signs.left(), signs.top(), arrow.width(), arrow.height()),
-        )
+        if "north arrow" in self.without:
+            arrow_rect, bar_left = None, signs.left()
+        bar_rect = QRectF(QPointF(bar_left, signs.bottom() - bar.height()), bar)
+        if "scale bar" in self.without:
+            return Body(frame, view, None, None, None, longest_bar, arrow_rect)
+        return Body(frame, view, None, None, bar_rect, longest_bar, arrow_rect)
 
     def _map(self, room: QRectF) -> tuple[QRectF, View]:
         """Return frame and view of the area in ``room``, smaller than it where the data ends."""

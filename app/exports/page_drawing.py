@@ -1,4 +1,4 @@
-"""A page drawn into a picture in slices, between the window's other work."""
+"""A page drawn in slices, between the window's other work."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from collections.abc import Generator
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter
 
+from app.exports.medium import Medium
 from app.exports.page import Page, PageReport
 
 _SLICE_SECONDS = 0.012
 
 
 class PageDrawing(QObject):
-    """Draws one page into one picture.
+    """Draws one page on one medium.
 
     Attributes:
-        finished: the picture is whole.
-        image: the picture; its size is that of the page's options.
+        finished: the page is whole.
+        medium: what it is drawn on.
     """
 
     finished = Signal()
 
-    def __init__(self, page: Page, image: QImage, parent: QObject | None = None) -> None:
+    def __init__(self, page: Page, medium: Medium, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.image = image
+        self.medium = medium
         self._page = page
         self._steps = self._draw()
         self._slices = QTimer(self, interval=0)
@@ -41,7 +41,7 @@ class PageDrawing(QObject):
         self._slices.start()
 
     def stop(self) -> None:
-        """Draw no more; the picture stays as it is."""
+        """Draw no more; the page stays as it is."""
         self._slices.stop()
         self._steps.close()
 
@@ -54,7 +54,7 @@ class PageDrawing(QObject):
         self.finished.emit()
 
     def _draw(self) -> Generator[None, None, None]:
-        painter = QPainter(self.image)
+        painter = self.medium.painter()
         try:
             yield from self._page.steps(painter)
         finally:

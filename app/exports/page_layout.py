@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from app import __version__
+from app.exports.logo import LogoPicture
 from app.exports.options import PageOptions
 from app.exports.page_body import Body, arrange_body
 from app.fonts import map_font
@@ -27,8 +28,11 @@ LEAST_WIDTH, LEAST_HEIGHT = 300.0, 225.0
 _USUAL = 1123.0 * 794.0  # logical pixels of A4, on which letters have their nominal size
 _NARROW = 420.0  # logical pixels of the shorter side that letters of nominal size ask for
 _SMALLEST, _LARGEST = 0.78, 1.4
-_TITLE, _SUBTITLE, _NOTE, _SOURCES = 21.0, 12.5, 10.5, 9.0
+_TITLE, _SUBTITLE, _NOTES, _NOTE, _SOURCES = 21.0, 12.5, 11.5, 10.5, 9.0
 _SOURCES_SHARE = 0.11
+# Of the page's shorter side and of the width.
+_LOGO_HEIGHT, _LOGO_WIDTH = 0.085, 0.24
+_NOTES_LINES = 4
 _MOST_HIDDEN = 99_999
 
 
@@ -51,10 +55,13 @@ class PageLayout:
         title: the map's title.
         subtitle: the area and the years of the facts, None if there is neither.
         body: map, legend, scale bar and north arrow.
+        notes: what the planner says, None if that is nothing.
         honesty: what hollow symbols mean, None if there are none.
         labels_note: where the number of hidden labels goes, known once the map is drawn.
         made_with: the program and its version.
         sources: whose data is drawn, None if no source is.
+        logo: None without one.
+        logo_rect: where it stands.
     """
 
     width: float
@@ -64,18 +71,23 @@ class PageLayout:
     title: PlacedText
     subtitle: PlacedText | None
     body: Body
+    notes: PlacedText | None
     honesty: PlacedText | None
     labels_note: QRectF
     made_with: PlacedText
     sources: PlacedText | None
+    logo: LogoPicture | None = None
+    logo_rect: QRectF | None = None
 
     def boxes(self) -> Iterator[tuple[str, QRectF]]:
         """Yield the name and place of everything on the page; no two overlap."""
         yield "labels note", self.labels_note
-        for name in ("title", "subtitle", "honesty", "made_with", "sources"):
+        for name in ("title", "subtitle", "notes", "honesty", "made_with", "sources"):
             placed = getattr(self, name)
             if placed is not None:
                 yield name, placed.rect
+        if self.logo_rect is not None:
+            yield "logo", self.logo_rect
         yield from self.body.boxes()
 
 
@@ -93,14 +105,19 @@ def lay_out_page(scene: Scene, options: PageOptions, texts: Texts) -> PageLayout
     scale = max(scale, _SMALLEST)
     margin = min(max(min(width, height) * 0.028, 8.0), 40.0)
     column = QRectF(margin, margin, width - 2 * margin, height - 2 * margin)
-    title, subtitle = _header(scene, options, texts, column, scale)
-    header = subtitle or title
-    honesty, labels_note, made_with, sources = _footer(scene, texts, column, scale)
+    logo, logo_rect = _logo(options, column, scale)
+    head = QRectF(column)
+    if logo_rect is not None:
+        head.setRight(logo_rect.left() - 14.0 * scale)
+    title, subtitle = _header(scene, options, texts, head, scale)
+    header = (subtitle or title).rect.bottom()
+    honesty, labels_note, made_with, sources = _footer(scene, options, texts, column, scale)
     foot = min(labels_note.top(), made_with.rect.top(), honesty.rect.top() if honesty else height)
     gap = 9.0 * scale
+    notes = _notes(options, column, foot - gap / 2, scale)
     body = QRectF(column)
-    body.setTop(header.rect.bottom() + gap)
-    body.setBottom(foot - gap)
+    body.setTop(max(header, logo_rect.bottom() if logo_rect else 0.0) + gap)
+    body.setBottom((notes.rect.top() if notes else foot) - gap)
     return PageLayout(
         width,
         height,
@@ -108,11 +125,14 @@ def lay_out_page(scene: Scene, options: PageOptions, texts: Texts) -> PageLayout
         scale,
         title,
         subtitle,
-        arrange_body(scene, texts, body, options.area or scene.home, scale, ratio),
+        arrange_body(scene, options, texts, body, scale, ratio),
+        notes,
         honesty,
         labels_note,
         made_with,
         sources,
+        logo,
+        logo_rect,
     )
 
 
@@ -134,20 +154,38 @@ def _header(
     title = text_block(scene.title, map_font(_TITLE * scale, bold=True), column.width(), 2)
     placed = _at(title, column.left(), column.top())
     as_of = texts.gettext("Facts as of {years}").format(years=texts.date(scene.as_of))
-    words = [options.area_name, as_of if scene.as_of else ""]
-    subtitle = text_block(
-        " · ".join(filter(None, words)), map_font(_SUBTITLE * scale), column.width(), 1
-    )
+    words = " · ".join(filter(None, [options.area_name, as_of if scene.as_of else ""]))
+    words = options.subtitle.strip() or words
+    subtitle = text_block(words, map_font(_SUBTITLE * scale), column.width(), 1)
     if not subtitle.lines:
         return placed, None
     return placed, _at(subtitle, column.left(), placed.rect.bottom() + scale)
 
 
+def _logo(
+    options: PageOptions, column: QRectF, scale: float
+) -> tuple[LogoPicture | None, QRectF | None]:
+    """Return the logo and its place in the upper right corner."""
+    if options.logo is None:
+        return None, None
+    logo = LogoPicture(options.logo)
+    shorter = min(column.width(), column.height())
+    size = logo.fitted(column.width() * _LOGO_WIDTH, max(shorter * _LOGO_HEIGHT, 24.0 * scale))
+    return logo, QRectF(QPointF(column.right() - size.width(), column.top()), size)
+
+
+def _notes(options: PageOptions, column: QRectF, bottom: float, scale: float) -> PlacedText | None:
+    block = text_block(options.notes, map_font(_NOTES * scale), column.width(), _NOTES_LINES)
+    return _at(block, column.left(), bottom - block.height) if block.lines else None
+
+
 def _footer(
-    scene: Scene, texts: Texts, column: QRectF, scale: float
+    scene: Scene, options: PageOptions, texts: Texts, column: QRectF, scale: float
 ) -> tuple[PlacedText | None, QRectF, PlacedText, PlacedText | None]:
     """Return honesty line, place of the labels note, made-with line and sources, bottom up."""
-    sources = _sources(scene, texts, column, scale)
+    sources = None
+    if "sources" not in options.without:
+        sources = _sources(scene, texts, column, scale)
     bottom = sources.rect.top() - 4 * scale if sources else column.bottom()
     font = map_font(_NOTE * scale)
     program = texts.gettext("Made with Atlas Seguro {version}").format(version=__version__)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.canvas.renderer import Renderer
+from app.exports.image import ImageMedium
 from app.exports.options import PageOptions
 from app.exports.page import Page
 from app.exports.page_drawing import PageDrawing
@@ -115,13 +116,15 @@ class PagePreview(QWidget):
             dpi=options.dpi * factor,
         )
         image = QImage(shown.width, shown.height, QImage.Format.Format_RGB32)
-        self._drawing = PageDrawing(Page(scene, shown, texts, self._renderer), image, self)
+        self._drawn_on = ImageMedium(image)
+        page = Page(scene, shown, texts, self._renderer)
+        self._drawing = PageDrawing(page, self._drawn_on, self)
         self._drawing.finished.connect(self._take)
         self._drawing.start()
 
     def _take(self) -> None:
         if self._drawing is None:
             return
-        self._image = self._drawing.image
+        self._image = self._drawn_on.image
         self.update()
         self.drawn.emit(self._drawing.report)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from app.canvas.renderer import Renderer
 from app.exports import image as image_module
+from app.exports import medium as medium_module
 from app.exports.image import page_image, write_png
 from app.exports.options import PageOptions
 from app.exports.report import ExportError
@@ -60,7 +61,7 @@ def test_after_a_failure_the_old_file_is_there(tmp_path, scene, texts, monkeypat
     def fail(*_):
         raise RuntimeError("drawing failed")
 
-    monkeypatch.setattr(image_module, "draw_page", fail)
+    monkeypatch.setattr(medium_module, "draw_page", fail)
     with pytest.raises(RuntimeError, match="drawing failed"):
         write_png(path, scene, PageOptions(400, 300), texts)
     assert path.read_text() == "old"
