@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from app.cli_parser import PROGRAM
 from app.exports.formats import format_of
 from app.exports.leaving_words import Entry, leaving_entries
-from app.exports.options import PageOptions, usual_dpi
+from app.exports.options import PAPER_DPI, USUAL_SIZE, PageOptions, layout_options, usual_dpi
 from app.exports.report import ExportError
 from geodata.builtin import BuiltinData
 from layers.areas import find_area
 from layers.builtin_map import builtin_map
 from layers.commands import Command, SetTitle, run, show_only
 from layers.document import GROUPS, MapDocument, MapState
+from layers.layouts import PAPERS, PORTRAIT, Layout, paper_layout
 from layers.leaving import Leaving, Sender
 from layers.scene_builder import SceneBuilder
 from layers.texts import Texts
@@ -36,36 +37,52 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         layers.areas.AreaError: if the area is not known.
         geodata.builtin.BuiltinDataError: if the built-in data cannot be read.
     """
+    if asked.atlas is not None:
+        from app.cli_atlas import run_atlas
+
+        run_atlas(asked, texts)
+        return
     formats = [format_of(path, texts) for path in asked.files]
     data = BuiltinData()
-    document = MapDocument(_start(asked, data, texts))
-    for command in _commands(asked, document.state, texts):
+    document = MapDocument(wanted_map(asked, data, texts))
+    layout = wanted_layout(asked, document.state, texts)
+    for command in wanted_commands(asked, layout, document.state, texts):
         run(document, command)
-    options = _options(asked, data, texts)
+    options = _options(asked, layout, data, texts)
     application = start_qt()
     sender = Sender(SceneBuilder(data))
-    scene = sender.scene(document.state, texts, asked.theme, include_internal=asked.internal)
+    theme = asked.theme or (layout.theme if layout else "light")
+    scene = sender.scene(document.state, texts, theme, include_internal=asked.internal)
     leaving = sender.leaving(document.state, scene, texts)
-    if leaving.has_internal and not (asked.public or asked.internal):
-        message = texts.gettext(
-            "the map holds data that is marked internal; say --public to leave it out, or "
-            "--internal to let it out"
-        )
-        raise ExportError(message)
+    check_internal(asked, texts, has_internal=leaving.has_internal)
     for path, format_ in zip(asked.files, formats, strict=True):
         entries = leaving_entries(leaving, scene, options, format_, texts)
         if asked.list:
-            print("\n".join(_listed(path, entries)))
+            print("\n".join(listed(path, entries)))
             continue
         report = format_.write(path, scene, options, texts)
-        print(_summary(path, leaving, texts), file=sys.stderr)
+        print(summary(path, leaving, texts), file=sys.stderr)
         for note in report.notes:
             print(f"{report.path}: {note}", file=sys.stderr)
         print(report.path)
     application.processEvents()
 
 
-def _start(asked: argparse.Namespace, data: BuiltinData, texts: Texts) -> MapState:
+def check_internal(asked: argparse.Namespace, texts: Texts, *, has_internal: bool) -> None:
+    """Make sure that somebody said what becomes of internal data, if there is some.
+
+    Raises:
+        ExportError: if nobody did.
+    """
+    if has_internal and not (asked.public or asked.internal):
+        message = texts.gettext(
+            "the map holds data that is marked internal; say --public to leave it out, or "
+            "--internal to let it out"
+        )
+        raise ExportError(message)
+
+
+def wanted_map(asked: argparse.Namespace, data: BuiltinData, texts: Texts) -> MapState:
     """Return the map that is exported: that of a project, or the built-in one."""
     start = builtin_map(data)
     if asked.project is None:
@@ -84,7 +101,7 @@ def _start(asked: argparse.Namespace, data: BuiltinData, texts: Texts) -> MapSta
     return opened.state
 
 
-def _listed(path: Path, entries: Iterable[Entry]) -> Iterator[str]:
+def listed(path: Path, entries: Iterable[Entry]) -> Iterator[str]:
     """Yield the lines that tell what a file would hold."""
     yield f"{path.name}:"
     for entry in entries:
@@ -92,7 +109,7 @@ def _listed(path: Path, entries: Iterable[Entry]) -> Iterator[str]:
         yield from (f"      {detail}" for detail in entry.details)
 
 
-def _summary(path: Path, leaving: Leaving, texts: Texts) -> str:
+def summary(path: Path, leaving: Leaving, texts: Texts) -> str:
     """Return one line on what a file will hold; ``--list`` tells all."""
     _ = texts.gettext
     names = ", ".join(f"{layer.name} {texts.number(layer.drawn)}" for layer in leaving.layers)
@@ -103,10 +120,28 @@ def _summary(path: Path, leaving: Leaving, texts: Texts) -> str:
     return f"{line} · " + _("left out: {layers}").format(layers=names)
 
 
-def _commands(asked: argparse.Namespace, state: MapState, texts: Texts) -> list[Command]:
+def wanted_layout(asked: argparse.Namespace, state: MapState, texts: Texts) -> Layout | None:
+    """Return the layout that was asked for by name or paper, None if none was."""
+    if asked.layout is None:
+        return None
+    layout = state.layout(asked.layout) or paper_layout(asked.layout)
+    if layout is not None:
+        return layout
+    message = texts.gettext("--layout: there is no layout “{name}”; there are {names}")
+    names = [each.name for each in state.layouts]
+    for paper in PAPERS:
+        names += [paper.id, f"{paper.id}{PORTRAIT}"]
+    raise ExportError(message.format(name=asked.layout, names=", ".join(names)))
+
+
+def wanted_commands(
+    asked: argparse.Namespace, layout: Layout | None, state: MapState, texts: Texts
+) -> list[Command]:
+    """Return the changes of the map that were asked for: its title, which layers are shown."""
     commands: list[Command] = []
-    if asked.title:
-        commands.append(SetTitle(asked.title))
+    title = asked.title or (layout.title if layout else "")
+    if title:
+        commands.append(SetTitle(title))
     if asked.layers is not None:
         commands.append(show_only(state, _layer_ids(asked.layers, state, texts)))
     return commands
@@ -124,9 +159,17 @@ def _layer_ids(names: frozenset[str], state: MapState, texts: Texts) -> frozense
     return frozenset(names & known | in_groups)
 
 
-def _options(asked: argparse.Namespace, data: BuiltinData, texts: Texts) -> PageOptions:
-    width, height = asked.size
-    options = PageOptions(width, height, asked.dpi or usual_dpi(width, height))
+def _options(
+    asked: argparse.Namespace, layout: Layout | None, data: BuiltinData, texts: Texts
+) -> PageOptions:
+    if layout is None:
+        width, height = asked.size or USUAL_SIZE
+        options = PageOptions(width, height, asked.dpi or usual_dpi(width, height))
+    elif asked.size:
+        message = texts.gettext("--size and --layout both say how large the page is; leave one out")
+        raise ExportError(message)
+    else:
+        options = layout_options(layout, asked.dpi or PAPER_DPI)
     if asked.area is None:
         return options
     area = find_area(data, asked.area, texts)

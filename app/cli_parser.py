@@ -12,6 +12,7 @@ from typing import Any
 
 from app import __version__
 from app.exports.options import LEAST_DPI, LEAST_SIDE, MOST_DPI, MOST_SIDE
+from layers.layouts import LAYOUT_THEMES
 from layers.texts import LANGUAGES, N_, Texts
 
 PROGRAM = "atlas-seguro"
@@ -138,7 +139,10 @@ def _add_open(commands: Any, texts: Texts) -> None:
 
 def _add_export(commands: Any, texts: Texts) -> None:
     _ = texts.gettext
-    what = _("Write the map to files: a picture (.png), a web page (.html).")
+    what = _(
+        "Write the map to files: a picture (.png), a document (.pdf), a drawing (.svg), "
+        "a web page (.html)."
+    )
     export = commands.add_parser("export", help=what, description=what, allow_abbrev=False)
     export.add_argument(
         "files", nargs="+", type=Path, metavar=_("FILE"), help=_("a file to write or replace")
@@ -157,7 +161,6 @@ def _add_export(commands: Any, texts: Texts) -> None:
     export.add_argument(
         "--size",
         type=_Size(texts),
-        default=(1920, 1080),
         metavar=_("WIDTHxHEIGHT"),
         help=_("size of the picture in pixels (1920x1080 if omitted)"),
     )
@@ -185,12 +188,27 @@ def _add_export(commands: Any, texts: Texts) -> None:
         action="store_true",
         help=_("list what each file would hold, and write none"),
     )
+    export.add_argument(
+        "--layout",
+        metavar=_("NAME"),
+        help=_(
+            "the page: a4, a3, letter or 16:9, upright with -portrait at the end, or the name of "
+            "a layout of the project"
+        ),
+    )
+    export.add_argument(
+        "--atlas",
+        metavar=_("AREAS"),
+        help=_(
+            "a page for each area instead of one map: delegations, departments, or a layer of "
+            "areas of the project; as .pdf, .pptx (slides) or .png (a file for each page)"
+        ),
+    )
     export.add_argument("--title", default="", metavar=_("TITLE"), help=_("the map's title"))
     export.add_argument(
         "--theme",
-        choices=("light", "dark", "contrast"),
-        default="light",
-        help=_("light if omitted"),
+        choices=LAYOUT_THEMES,
+        help=_("light if omitted, or what the layout says"),
     )
     _add_language(export, texts)
 

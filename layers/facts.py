@@ -64,6 +64,8 @@ class Fact:
         statement: how sure it is.
         remark: what a reader must know of all values of this kind, or "".
         source: where the values of this kind are from, or "".
+        column: the table's column.
+        is_number: whether the value is a count or a measure.
     """
 
     title: str
@@ -71,6 +73,8 @@ class Fact:
     statement: Statement
     remark: str
     source: str
+    column: str = ""
+    is_number: bool = False
 
 
 @frozen
@@ -161,6 +165,8 @@ def _facts(
                 statement=statement,
                 remark=described.remark.get(texts.language, ""),
                 source=described.source,
+                column=name,
+                is_number=_is_number(table.value(row, name)) and name not in _YEARS,
             )
 
 
@@ -230,11 +236,15 @@ def formatted_value(
         return ""
     if name in FLAGS:
         return texts.gettext("yes") if value else texts.gettext("no")
-    if isinstance(value, int | float) and not isinstance(value, bool) and name not in _YEARS:
+    if _is_number(value) and name not in _YEARS:
         return _number(value, described.unit.get(texts.language, ""), texts)
     if (name == "boundary" or name.endswith("_basis")) and value in BASIS_TEXTS:
         return texts.gettext(BASIS_TEXTS[value])
     return str(value).replace(";", ", ") if name in _LISTS else str(value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _number(value: float, unit: str, texts: Texts) -> str:

@@ -12,35 +12,51 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.dialogs import Dialogs
+from app.exports.atlas_form import AtlasForm
+from app.exports.atlas_writers import AtlasJob
+from app.exports.choices import paper_of_page
 from app.exports.export_form import ExportForm
 from app.exports.formats import FORMATS, format_of
 from app.exports.image import MOST_PIXELS
+from app.exports.logo import read_logo
+from app.exports.options import PageOptions, layout_options
 from app.exports.page import PageReport
+from app.exports.page_form import PageForm
 from app.exports.preview import PagePreview
 from app.exports.report import ExportError, ExportReport
 from app.exports.running import RunningExport
+from app.exports.running_atlas import RunningAtlas
 from app.session import Session
+from layers.atlas_leaving import leaving_atlas
 from layers.commands import SetTitle
-from layers.leaving import Sender
+from layers.document import MapState
+from layers.layout_commands import RemoveLayout, SetLayout
+from layers.layouts import Layout
+from layers.leaving import Leaving, Sender
 from layers.scene import Scene
 from layers.scene_builder import SceneBuilder
 from layers.view import View
 
 _FORM_WIDTH = 356
-_FILE_NAME = "map"
+_FILE_NAME, _ATLAS_NAME = "map", "atlas"
 
 
 class ExportDialog(QDialog):
-    """Asks what to export, shows it, and exports it. The document stays as it is.
+    """Asks what to export, shows it, and exports it.
+
+    The document stays as it is, but for the page layouts that the planner keeps with it.
 
     Attributes:
         exported: a file was written; the `ExportReport`.
         form: what can be chosen.
+        page_form: what stands on the page, and the kept layouts.
+        atlas_form: what can be chosen for one page per area.
         preview: the page as it will be.
     """
 
@@ -70,8 +86,13 @@ class ExportDialog(QDialog):
         builder.follow_period(session.builder)
         self._sender = Sender(builder)
         self._dialogs, self._folder = dialogs, folder
-        self._running: RunningExport | None = None
+        self._running: RunningExport | RunningAtlas | None = None
+        self._report: PageReport | None = None
+        self._leaving: Leaving | None = None
         self.form = ExportForm(session, view, self)
+        self.page_form = PageForm(self._texts, self)
+        self.atlas_form = AtlasForm(session, builder, self)
+        self._tabs = QTabWidget(self)
         self.preview = PagePreview(self)
         self._notes = QLabel(self)
         self._stage = QLabel(self)
@@ -80,6 +101,13 @@ class ExportDialog(QDialog):
         self._export = QPushButton(self._texts.gettext("Export…"), self)
         self._arrange()
         self.form.changed.connect(self._show)
+        self.page_form.changed.connect(self._show)
+        self.page_form.layout_chosen.connect(self._take_layout)
+        self.page_form.keep_wanted.connect(self.keep_layout)
+        self.page_form.remove_wanted.connect(self._remove_layout)
+        self.page_form.logo_wanted.connect(self._ask_logo)
+        self._tabs.currentChanged.connect(self._show_tab)
+        self.page_form.show_layouts(session.document.state.layouts)
         self.preview.drawn.connect(self._tell_notes)
         self._buttons.accepted.connect(self.ask_and_export)
         self._buttons.rejected.connect(self.reject)
@@ -87,12 +115,29 @@ class ExportDialog(QDialog):
 
     def scene(self) -> Scene:
         """Return the scene that will be exported."""
-        state = SetTitle(self.form.title).apply(self._session.document.state)
         include = self.form.leaving.include_internal
-        return self._sender.scene(state, self._texts, self.form.theme, include_internal=include)
+        return self._sender.scene(
+            self._state(), self._texts, self.form.theme, include_internal=include
+        )
+
+    @property
+    def options(self) -> PageOptions:
+        """The page that will be exported."""
+        return self.page_form.apply(self.form.options)
+
+    @property
+    def is_atlas(self) -> bool:
+        """Whether one page per area is chosen rather than one map."""
+        return self._tabs.currentWidget() is self.atlas_form
+
+    def _state(self) -> MapState:
+        return SetTitle(self.form.title).apply(self._session.document.state)
 
     def ask_and_export(self) -> None:
         """Ask for the file, then begin to write it."""
+        if self.is_atlas:
+            self._ask_and_export_atlas()
+            return
         format_ = self.form.format
         filters = [
             f"{self._texts.gettext(kind.name)} ({' '.join('*' + e for e in kind.endings)})"
@@ -112,7 +157,7 @@ class ExportDialog(QDialog):
             self._fail(str(error))
             return
         self._folder = path.parent
-        running = RunningExport(path, format_, self.scene(), self.form.options, self._texts, self)
+        running = RunningExport(path, format_, self.scene(), self.options, self._texts, self)
         running.progressed.connect(self._stage.setText)
         running.succeeded.connect(self._succeed)
         running.failed.connect(self._fail)
@@ -120,6 +165,51 @@ class ExportDialog(QDialog):
         self._running = running
         self._set_busy(busy=True)
         running.start()
+
+    def export_atlas(self, path: Path) -> None:
+        """Begin to write an atlas of the kind a file's ending asks for."""
+        self._folder = path.parent
+        texts, form, theme = self._texts, self.atlas_form, self.form.theme
+        layer_id, options = form.layer_id, layout_options(form.layout_of_pages)
+        state, data = self._state(), self._session.data
+        include = self.form.leaving.include_internal
+
+        def make_job() -> AtlasJob:
+            # In a thread, so with a builder of its own.
+            made = leaving_atlas(
+                state, SceneBuilder(data), layer_id, texts, theme, include_internal=include
+            )
+            return AtlasJob(made.atlas, made.scene, options, texts)
+
+        running = RunningAtlas(path, make_job, texts, self)
+        running.progressed.connect(self._tell_progress)
+        running.succeeded.connect(self._succeed)
+        running.failed.connect(self._fail)
+        running.cancelled.connect(self._end)
+        self._running = running
+        self._set_busy(busy=True)
+        running.start()
+
+    def keep_layout(self, name: str) -> None:
+        """Keep the page under a name, with the document; can be undone."""
+        options, paper = self.options, paper_of_page(self.options)
+        if not name or paper is None:
+            return
+        layout = Layout(
+            name,
+            paper[0],
+            portrait=paper[1],
+            title=self.form.title,
+            subtitle=options.subtitle,
+            notes=options.notes,
+            without=options.without,
+            area=options.area,
+            area_name=options.area_name,
+            theme=self.form.theme,
+            logo=options.logo,
+        )
+        self._session.execute(SetLayout(layout))
+        self.page_form.show_layouts(self._session.document.state.layouts)
 
     def done(self, result: int) -> None:
         """Close; an export that is running is given up."""
@@ -134,13 +224,50 @@ class ExportDialog(QDialog):
         else:
             super().reject()
 
+    def _ask_and_export_atlas(self) -> None:
+        ending = self.atlas_form.ending
+        suggestion = self._folder / f"{_ATLAS_NAME}{ending}"
+        title = self._texts.gettext("Export the map")
+        path = self._dialogs.save_file(self, title, suggestion, [f"*{ending}"])
+        if path is not None:
+            self.export_atlas(path if path.suffix else path.with_suffix(ending))
+
+    def _remove_layout(self, name: str) -> None:
+        self._session.execute(RemoveLayout(name))
+        self.page_form.show_layouts(self._session.document.state.layouts)
+
+    def _take_layout(self, layout: Layout) -> None:
+        self.form.take(layout)
+        self.page_form.take(layout)
+
+    def _ask_logo(self) -> None:
+        _ = self._texts.gettext
+        filters = [f"{_('Pictures')} (*.png *.svg)"]
+        paths = self._dialogs.open_files(self, _("Choose a logo"), self._folder, filters)
+        if not paths:
+            return
+        try:
+            self.page_form.logo = read_logo(paths[0], self._texts)
+        except ExportError as error:
+            self._dialogs.warn(self, _("This logo cannot be used"), str(error))
+
+    def _tell_progress(self, stage: str, share: float) -> None:
+        self._stage.setText(stage)
+        self._progress.setRange(0, 100)
+        self._progress.setValue(round(share * 100))
+
     # Parts
 
     def _arrange(self) -> None:
         _ = self._texts.gettext
         self.setWindowTitle(_("Export the map"))
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.form.setFixedWidth(_FORM_WIDTH)
+        self._tabs.setFixedWidth(_FORM_WIDTH)
+        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
+        self._tabs.addTab(self.form, _("Map"))
+        self._tabs.addTab(self.page_form, _("Page"))
+        self._tabs.addTab(self.atlas_form, _("Atlas"))
         self.preview.setAccessibleName(_("Preview"))
         self._notes.setWordWrap(True)
         self._notes.setProperty("kind", "secondary")
@@ -159,7 +286,7 @@ class ExportDialog(QDialog):
         right.addWidget(self._notes)
         upper = QHBoxLayout()
         upper.setSpacing(16)
-        upper.addWidget(self.form)
+        upper.addWidget(self._tabs)
         upper.addLayout(right, 1)
         lower = QHBoxLayout()
         lower.addWidget(self._stage)
@@ -176,31 +303,57 @@ class ExportDialog(QDialog):
     # What is going on
 
     def _show(self) -> None:
-        scene, options = self.scene(), self.form.options
+        scene, options = self.scene(), self.options
+        self.page_form.set_keepable(paper_of_page(options) is not None)
         state = self._session.document.state
-        self.form.show_contents(scene, self._sender.leaving(state, scene, self._texts))
+        self._leaving = self._sender.leaving(state, scene, self._texts)
+        self.form.show_contents(scene, options, self._leaving)
         self.preview.show_page(scene, options, self._texts)
+        self._tell_fit()
+
+    def _tell_fit(self) -> None:
+        options = self.options
         fits = options.width * options.height <= MOST_PIXELS or not self.form.format.is_page
+        fits = fits or self.is_atlas
         self._export.setEnabled(fits)
         if not fits:
             self._notes.setText(self._texts.gettext("Too many pixels; choose a smaller size"))
 
+    def _show_tab(self) -> None:
+        """Tell what is exported now; the preview stays as it is."""
+        self._tell_fit()
+        if self._report is not None:
+            self._tell_notes(self._report)
+
     def _tell_notes(self, report: PageReport) -> None:
+        self._report = report
         if not self._export.isEnabled():
             return
         _ = self._texts.gettext
-        if self.form.format.is_page:
+        if self.is_atlas:
+            self._notes.setText(self._atlas_notes())
+        elif self.form.format.is_page:
             self._notes.setText("\n".join(report.notes))
         else:
             self._notes.setText(_("The web page shows this map, to be moved, zoomed and asked"))
 
+    def _atlas_notes(self) -> str:
+        _ = self._texts.gettext
+        words = _("The preview shows the map of the country")
+        kept_back = self._leaving.kept_back if self._leaving else ()
+        if not kept_back:
+            return words
+        names = ", ".join(name for name, _mark in kept_back)
+        return f"{words} · {_('left out: {layers}').format(layers=names)}"
+
     def _set_busy(self, *, busy: bool) -> None:
         _ = self._texts.gettext
-        for widget in (self.form, self._export):
+        for widget in (self._tabs, self._export):
             widget.setEnabled(not busy)
         self._close.setText(_("Cancel") if busy else _("Close"))
         self._stage.setVisible(busy)
         self._progress.setVisible(busy)
+        self._progress.setRange(0, 0)
 
     def _succeed(self, report: ExportReport) -> None:
         self._end()

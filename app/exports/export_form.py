@@ -26,8 +26,16 @@ from app.exports.choices import (
 from app.exports.formats import FORMATS, Format
 from app.exports.leaving_view import LeavingView
 from app.exports.leaving_words import leaving_entries
-from app.exports.options import LEAST_DPI, LEAST_SIDE, MOST_DPI, MOST_SIDE, PageOptions
+from app.exports.options import (
+    LEAST_DPI,
+    LEAST_SIDE,
+    MOST_DPI,
+    MOST_SIDE,
+    PageOptions,
+    layout_options,
+)
 from app.session import Session
+from layers.layouts import Layout
 from layers.leaving import Leaving
 from layers.scene import Scene
 from layers.texts import Texts
@@ -92,10 +100,40 @@ class ExportForm(QWidget):
             area.name,
         )
 
-    def show_contents(self, scene: Scene, leaving: Leaving) -> None:
+    def take(self, layout: Layout) -> None:
+        """Show what a layout says of title, look, area and paper."""
+        options = layout_options(layout)
+        with QSignalBlocker(self):
+            self._title.setText(layout.title)
+            self._theme.setCurrentIndex(max(self._theme.findData(layout.theme), 0))
+            self._take_area(layout)
+            with (
+                QSignalBlocker(self._width),
+                QSignalBlocker(self._height),
+                QSignalBlocker(self._dpi),
+            ):
+                self._width.setValue(options.width)
+                self._height.setValue(options.height)
+                self._dpi.setValue(round(options.dpi))
+            self._find_preset()
+        self.changed.emit()
+
+    def _take_area(self, layout: Layout) -> None:
+        """Choose the area of a layout, which may be none of those that are listed."""
+        for place in range(self._area.count()):
+            choice = self._area.itemData(place)
+            same = isinstance(choice, AreaChoice) and choice.bounds == layout.area
+            if same and choice.name == layout.area_name:
+                self._area.setCurrentIndex(place)
+                return
+        label = layout.area_name or self._texts.gettext("Area of the layout")
+        self._area.addItem(label, AreaChoice(label, layout.area_name, layout.area))
+        self._area.setCurrentIndex(self._area.count() - 1)
+
+    def show_contents(self, scene: Scene, options: PageOptions, leaving: Leaving) -> None:
         """List what the file will hold."""
         self._title.setPlaceholderText(scene.title)
-        entries = leaving_entries(leaving, scene, self.options, self.format, self._texts)
+        entries = leaving_entries(leaving, scene, options, self.format, self._texts)
         self.leaving.show_entries(entries, has_internal=leaving.has_internal)
 
     # Parts
@@ -161,7 +199,7 @@ class ExportForm(QWidget):
         heading.setBuddy(self.leaving.tree)
         heading.setProperty("kind", "head")
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(9)
         column.addLayout(rows)
         column.addSpacing(4)

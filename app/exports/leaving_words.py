@@ -27,7 +27,7 @@ class Entry:
 
 
 def leaving_entries(
-    leaving: Leaving, scene: Scene, options: PageOptions, format_: Format, texts: Texts
+    leaving: Leaving, scene: Scene, options: PageOptions, format_: Format | None, texts: Texts
 ) -> list[Entry]:
     """Return what a file will hold, from the top layer to the bottom one, then all else.
 
@@ -35,7 +35,7 @@ def leaving_entries(
         leaving: what leaves (`layers.leaving.Sender.leaving`).
         scene: the scene that leaves.
         options: the page.
-        format_: the kind of file.
+        format_: the kind of file, None for an atlas: it tells the facts of all records.
         texts: the language of the list.
     """
     _ = texts.gettext
@@ -61,7 +61,7 @@ def _layer_line(layer: LeavingLayer, texts: Texts) -> str:
     return f"{one_line(layer.name)} · {count}"
 
 
-def _details(layer: LeavingLayer, format_: Format, texts: Texts) -> Iterator[str]:
+def _details(layer: LeavingLayer, format_: Format | None, texts: Texts) -> Iterator[str]:
     _ = texts.gettext
     if layer.mark is not Mark.PUBLIC:
         yield _("Marked: {mark}").format(mark=_(MARK_TEXTS[layer.mark]))
@@ -69,7 +69,7 @@ def _details(layer: LeavingLayer, format_: Format, texts: Texts) -> Iterator[str
     yield positions[0].upper() + positions[1:]
     if layer.label:
         yield _("Names on the map: {column}").format(column=one_line(layer.label))
-    if format_.holds_facts and layer.columns:
+    if (format_ is None or format_.holds_facts) and layer.columns:
         words = _("Columns of all {count} records: {columns}")
         columns = one_line(", ".join(layer.columns), _LONGEST)
         yield words.format(count=texts.number(layer.records), columns=columns)
@@ -80,12 +80,18 @@ def _details(layer: LeavingLayer, format_: Format, texts: Texts) -> Iterator[str
         yield _("Columns left out: {columns}").format(columns=columns)
 
 
-def _metadata(scene: Scene, options: PageOptions, format_: Format, texts: Texts) -> Iterator[str]:
+def _metadata(
+    scene: Scene, options: PageOptions, format_: Format | None, texts: Texts
+) -> Iterator[str]:
     _ = texts.gettext
-    languages = list(LANGUAGES) if format_.holds_facts else [scene.language]
+    has_all = format_ is not None and format_.holds_facts
+    languages = list(LANGUAGES) if has_all else [scene.language]
+    is_page = format_ is None or format_.is_page
     for words, value in (
         (_("Title: {value}"), scene.title),
+        (_("Subtitle: {value}"), options.subtitle if is_page else ""),
         (_("Area: {value}"), options.area_name),
+        (_("Notes: {value}"), options.notes if is_page else ""),
         (_("Language: {value}"), ", ".join(LANGUAGES[language] for language in languages)),
         (_("Facts as of: {value}"), texts.date(scene.as_of)),
         (_("Sources: {value}"), "; ".join(credit.short for credit in scene.credits)),

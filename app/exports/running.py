@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.canvas.renderer import Renderer
 from app.exports.formats import Format
-from app.exports.image import blank_image, png_bytes
 from app.exports.options import PageOptions
 from app.exports.page import Page
 from app.exports.page_drawing import PageDrawing
@@ -24,7 +23,7 @@ IsUnwanted = Callable[[], bool]
 
 
 class RunningExport(QObject):
-    """Makes one file. Pictures are drawn in slices and packed in a thread, the rest is threaded.
+    """Makes one file. Pages are drawn in slices and packed in a thread, the rest is threaded.
 
     Just one of the last three signals is emitted, once.
 
@@ -59,17 +58,17 @@ class RunningExport(QObject):
         """Begin."""
         try:
             check_place(self._path, self._texts)
-            if not self._format.is_page:
+            if self._format.medium is None:
                 self.progressed.emit(self._texts.gettext("Writing…"))
                 self._run_task(self._write)
                 return
-            image = blank_image(self._scene, self._options, self._texts, self._path)
+            medium = self._format.medium(self._path, self._scene, self._options, self._texts)
         except ExportError as error:
             self.failed.emit(str(error))
             return
         self.progressed.emit(self._texts.gettext("Drawing…"))
         page = Page(self._scene, self._options, self._texts, Renderer())
-        self._drawing = PageDrawing(page, image, self)
+        self._drawing = PageDrawing(page, medium, self)
         self._drawing.finished.connect(self._pack)
         self._drawing.start()
 
@@ -90,7 +89,7 @@ class RunningExport(QObject):
 
     def _pack(self) -> None:
         self.progressed.emit(self._texts.gettext("Writing…"))
-        self._run_task(self._write_picture)
+        self._run_task(self._write_page)
 
     def _run_task(self, work: Work) -> None:
         self._task = Task(work, parent=self)
@@ -112,12 +111,10 @@ class RunningExport(QObject):
             raise TaskCancelledError
         return self._format.write(self._path, self._scene, self._options, self._texts)
 
-    def _write_picture(
-        self, _: Callable[[str, float], None], is_unwanted: IsUnwanted
-    ) -> ExportReport:
-        """Pack the picture that was drawn and write it, in the thread."""
+    def _write_page(self, _: Callable[[str, float], None], is_unwanted: IsUnwanted) -> ExportReport:
+        """Pack the page that was drawn and write it, in the thread."""
         assert self._drawing is not None
-        content = png_bytes(self._drawing.image)
+        content = self._drawing.medium.content()
         if is_unwanted():
             raise TaskCancelledError
         write_sealed(self._path, content, manifest_for(self._scene), self._texts)

@@ -15,6 +15,10 @@ from app import __version__
 from app.cli import main
 from app.cli_parser import system_language, wanted_language
 from geodata.builtin import default_path
+from layers.builtin_map import builtin_map
+from layers.layout_commands import SetLayout
+from layers.layouts import Layout
+from layers.project import write_project
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -310,7 +314,7 @@ def test_an_old_file_is_replaced(export, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["map.gif"], ["map.gif", ".png, .html"]),
+        (["map.gif"], ["map.gif", ".png, .pdf, .svg, "]),
         (["map.png", "map.doc"], ["map.doc"]),
         (["missing/map.png"], ["missing/map.png", "no such folder"]),
         (["map.png", "--area", "El Carmen"], ["--area", "El Carmen, La Unión"]),
@@ -429,3 +433,31 @@ def test_without_a_command_and_without_a_display_it_is_told():
     assert done.returncode != 0
     assert "export map.png" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_layout_gives_the_page(tmp_path, capsys):
+    path = tmp_path / "page.png"
+    status, out, _ = run(capsys, "export", path, "--layout", "A4-portrait", "--dpi", "100")
+    assert (status, out.strip()) == (0, str(path))
+    assert QImage(str(path)).size().toTuple() == (827, 1169)
+
+
+def test_a_layout_of_a_project_gives_page_title_and_theme(tmp_path, capsys, data):
+    layout = Layout("Sala", "16:9", title="Para la sala", theme="dark", without=("legend",))
+    state = SetLayout(layout).apply(builtin_map(data))
+    project = tmp_path / "mapa.atlas"
+    with project.open("wb") as file:
+        write_project(file, project, state, {})
+    named, plain = tmp_path / "named.png", tmp_path / "plain.png"
+    options = ("--dpi", "72")
+    asked = ("export", named, "--project", project, "--layout", "Sala", *options)
+    assert run(capsys, *asked)[0] == 0
+    assert run(capsys, "export", plain, "--layout", "16:9", *options)[0] == 0
+    one, other = QImage(str(named)), QImage(str(plain))
+    assert one.size() == other.size()
+    assert one.text("Title") == "Para la sala"
+    assert one.pixelColor(2, 2).lightness() < 100 < other.pixelColor(2, 2).lightness()
+    status, _, err = run(capsys, "export", plain, "--project", project, "--layout", "Nadie")
+    assert status == 1
+    assert "Nadie" in err
+    assert "Sala, a4, a4-portrait" in err

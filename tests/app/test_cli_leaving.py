@@ -105,3 +105,21 @@ def test_a_project_that_is_none_is_told(capsys, tmp_path, qapp):
     status, _, err = run(capsys, "export", tmp_path / "a.png", "--project", tmp_path / "no.atlas")
     assert status == 1
     assert "there is no file no.atlas" in err
+
+
+def test_an_atlas_lists_and_asks_as_every_export_does(capsys, tmp_path, project):
+    path, file = project(Sharing(Mark.INTERNAL)), tmp_path / "atlas.pptx"
+    asked = ("export", file, "--project", path, "--atlas", "departments")
+    status, _, err = run(capsys, *asked)
+    assert status == 1
+    assert "--public" in err
+    status, out, err = run(capsys, *asked, "--internal", "--list")
+    assert (status, err) == (0, "")
+    lines = [line.strip() for line in out.splitlines()]
+    assert "My posts · 2" in lines
+    assert "Columns of all 2 records: name, phone" in lines
+    assert "Language: English" in lines
+    status, out, _ = run(capsys, *asked, "--public", "--list")
+    assert status == 0
+    assert "My posts (internal)" in out
+    assert not file.exists()

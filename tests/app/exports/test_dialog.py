@@ -7,54 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSpinBox, QTreeWidget
 
-from app.dialogs import Dialogs
-from app.exports.dialog import ExportDialog
-from app.session import Session
 from layers.commands import SetSharing, SetVisible
 from layers.sharing import Mark, Sharing
-from layers.view import fit
 from tests.app.exports.pictures import mask, pixels
-
-
-class Answers(Dialogs):
-    """Answers by itself, and remembers what it was asked."""
-
-    def __init__(self):
-        self.file = None
-        self.asked = []
-        self.warned = []
-
-    def save_file(self, _parent, _title, suggestion, filters):
-        self.asked.append((suggestion, filters))
-        return self.file
-
-    def warn(self, _parent, _title, message, _details=""):
-        self.warned.append(message)
-
-
-@pytest.fixture
-def session(data, fonts):
-    return Session(data)
-
-
-@pytest.fixture
-def answers():
-    return Answers()
-
-
-@pytest.fixture
-def make(qtbot, session, answers, tmp_path):
-    def dialog():
-        made = ExportDialog(session, fit(session.scene().home, 700, 600), answers, tmp_path)
-        qtbot.addWidget(made)
-        return made
-
-    return dialog
-
-
-@pytest.fixture
-def dialog(make):
-    return make()
 
 
 def combo(dialog, label):
@@ -199,7 +154,9 @@ def test_it_writes_what_it_shows(qtbot, dialog, answers, tmp_path):
     assert QImage(str(tmp_path / "out.png")).size().toTuple() == (700, 600)
     suggestion, filters = answers.asked[0]
     assert suggestion == tmp_path / "map.png"
-    assert filters == ["PNG picture (*.png)", "Web page (*.html *.htm)"]
+    assert filters[0] == "PNG picture (*.png)"
+    assert "PDF document (*.pdf)" in filters
+    assert "Web page (*.html *.htm)" in filters
 
 
 def test_the_ending_that_was_typed_decides(qtbot, dialog, answers, tmp_path):
@@ -219,7 +176,7 @@ def test_a_name_without_ending_gets_the_chosen_one(qtbot, dialog, answers, tmp_p
 def test_an_unknown_ending_is_told_and_the_dialog_stays(dialog, answers, tmp_path):
     answers.file = tmp_path / "out.gif"
     dialog.ask_and_export()
-    assert ".png, .html" in answers.warned[0]
+    assert ".png, .pdf, .svg, " in answers.warned[0]
     assert dialog.result() == 0
 
 

@@ -1,0 +1,255 @@
+"""Atlases as files: one PDF, pictures, slides.
+
+Drawing goes on the main thread, a little at a time; what takes long and draws nothing (packing)
+may run on any thread, page by page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.canvas.renderer import Renderer
+from app.exports.atlas_painting import SheetReport, map_steps, sheet_steps
+from app.exports.atlas_sheet import Sheet, cover_sheet, unit_sheet
+from app.exports.image import blank_image, png_bytes
+from app.exports.options import PageOptions, layout_options
+from app.exports.pdf import PdfMedium
+from app.exports.pdf_bytes import Link
+from app.exports.sealing.seal import manifest_for
+from app.exports.slides import Slides, picture_rect
+from layers.atlas_pages import Atlas
+from layers.atlas_scene import unit_scene
+from layers.layouts import Layout
+from layers.manifest import Manifest
+from layers.scene import Scene
+from layers.texts import Texts
+
+SLIDE = Layout("16:9", "16:9")
+"""The page of slides."""
+
+_SLIDE_DPI = 200.0
+_POINTS_PER_PIXEL = 72.0 / 96.0
+
+
+@dataclass(frozen=True, eq=False)
+class AtlasJob:
+    """What shall be written.
+
+    Attributes:
+        atlas: the pages as data.
+        scene: what the document of `layers.atlas_scene.atlas_state` shows.
+        options: the size of the pages; its area is not used.
+        texts: the language.
+    """
+
+    atlas: Atlas
+    scene: Scene
+    options: PageOptions
+    texts: Texts
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the files are made of."""
+        return manifest_for(self.scene, self.atlas.title, self.count)
+
+    @property
+    def count(self) -> int:
+        """How many pages there are, the cover among them."""
+        return len(self.atlas.pages) + 1
+
+    def sheet(self, number: int) -> Sheet:
+        """Return a page; the cover is number 0."""
+        if not number:
+            return cover_sheet(self.atlas, self.scene, self.options, self.texts)
+        page = self.atlas.pages[number - 1]
+        layer_id, texts = self.atlas.layer_id, self.texts
+        scene = unit_scene(self.scene, layer_id, page, texts)
+        sheet = unit_sheet(self.atlas, page, scene, self.options, texts)
+        # Now that it is known what the map shows, the legend explains just that.
+        scene = unit_scene(self.scene, layer_id, page, texts, sheet.body.view.bounds)
+        return unit_sheet(self.atlas, page, scene, self.options, texts)
+
+
+class AtlasWriter(Protocol):
+    """Makes the files of an atlas, page by page."""
+
+    def draw(self, number: int) -> Iterator[None]:
+        """Draw a page, a little of it each time the iterator is asked; on the main thread."""
+
+    def keep(self) -> None:
+        """Pack what was drawn last; on any thread."""
+
+    def files(self) -> list[tuple[Path, bytes]]:
+        """Return the files once every page was kept; on any thread."""
+
+    def close(self) -> None:
+        """Give up drawing, if it goes on."""
+
+
+class AtlasPdf:
+    """Writes one PDF, with an outline and links from its contents."""
+
+    def __init__(self, path: Path, job: AtlasJob) -> None:
+        self._path, self._job = path, job
+        self._medium = PdfMedium(job.options, job.atlas.title, job.texts.language, path)
+        self._painter: QPainter | None = None
+        self._renderer = Renderer()
+
+    def draw(self, number: int) -> Iterator[None]:
+        """Draw a page."""
+        if self._painter is None:
+            self._painter = self._medium.painter()
+        else:
+            self._medium.next_page(self._painter)
+        sheet = self._job.sheet(number)
+        self._medium.outline.append(sheet.title.words)
+        self._medium.links += _links(sheet, number)
+        yield
+        yield from sheet_steps(self._painter, sheet, self._job.texts, self._renderer, SheetReport())
+        if number == self._job.count - 1:
+            self.close()
+
+    def keep(self) -> None:
+        """Do nothing: Qt packs as it draws."""
+
+    def files(self) -> list[tuple[Path, bytes]]:
+        """Return the file."""
+        return [(self._path, self._medium.content())]
+
+    def close(self) -> None:
+        """End the painter."""
+        if self._painter is not None and self._painter.isActive():
+            self._painter.end()
+
+
+class AtlasPictures:
+    """Writes a picture for each page: ``name-01.png`` is the cover."""
+
+    def __init__(self, path: Path, job: AtlasJob) -> None:
+        self._path, self._job = path, job
+        self._renderer = Renderer()
+        self._image: QImage | None = None
+        self._made: list[bytes] = []
+        self._painter: QPainter | None = None
+
+    def draw(self, number: int) -> Iterator[None]:
+        """Draw a page."""
+        job = self._job
+        sheet = job.sheet(number)
+        self._image = blank_image(sheet.scene, job.options, job.texts, self._path)
+        yield
+        self._painter = QPainter(self._image)
+        yield from sheet_steps(self._painter, sheet, job.texts, self._renderer, SheetReport())
+        self.close()
+
+    def keep(self) -> None:
+        """Pack the picture."""
+        assert self._image is not None, "nothing was drawn"
+        self._made.append(png_bytes(self._image))
+        self._image = None
+
+    def files(self) -> list[tuple[Path, bytes]]:
+        """Return the files."""
+        digits = max(2, len(str(self._job.count)))
+        return [
+            (self._path.with_stem(f"{self._path.stem}-{number:0{digits}}"), content)
+            for number, content in enumerate(self._made, start=1)
+        ]
+
+    def close(self) -> None:
+        """End the painter."""
+        if self._painter is not None and self._painter.isActive():
+            self._painter.end()
+
+
+class AtlasSlides:
+    """Writes one presentation."""
+
+    def __init__(self, path: Path, job: AtlasJob) -> None:
+        self._path = path
+        options = layout_options(SLIDE, _SLIDE_DPI)
+        self._job = AtlasJob(job.atlas, job.scene, options, job.texts)
+        self._renderer = Renderer()
+        self._slides: Slides | None = None
+        self._drawn: tuple[Sheet, QImage, int] | None = None
+        self._painter: QPainter | None = None
+
+    def draw(self, number: int) -> Iterator[None]:
+        """Draw the map of a page."""
+        job = self._job
+        sheet = job.sheet(number)
+        rect, ratio = picture_rect(sheet), sheet.pixel_ratio
+        image = QImage(
+            QSize(round(rect.width() * ratio), round(rect.height() * ratio)),
+            QImage.Format.Format_RGB32,
+        )
+        image.fill(QColor(sheet.scene.paper))
+        yield
+        report = SheetReport()
+        self._painter = QPainter(image)
+        self._painter.scale(ratio, ratio)
+        self._painter.translate(-rect.topLeft())
+        yield from map_steps(self._painter, sheet, job.texts, self._renderer, report)
+        self.close()
+        self._drawn = sheet, image, report.labels_hidden
+
+    def keep(self) -> None:
+        """Make the slide."""
+        assert self._drawn is not None, "nothing was drawn"
+        sheet, image, hidden = self._drawn
+        self._drawn = None
+        job = self._job
+        if self._slides is None:
+            self._slides = Slides(sheet, job.atlas.title, job.texts)
+        self._slides.add(sheet, png_bytes(image), hidden, self._notes(sheet))
+
+    def files(self) -> list[tuple[Path, bytes]]:
+        """Return the file."""
+        assert self._slides is not None, "no slide was made"
+        return [(self._path, self._slides.content())]
+
+    def close(self) -> None:
+        """End the painter."""
+        if self._painter is not None and self._painter.isActive():
+            self._painter.end()
+
+    def _notes(self, sheet: Sheet) -> list[str]:
+        """Return what a speaker may be asked: remarks, what is not sure, every source whole."""
+        _ = self._job.texts.gettext
+        page = sheet.page
+        if page is None:
+            whose = [credit.citation or credit.short for credit in sheet.scene.credits]
+            return [*self._job.atlas.notes, _("Sources") + ":", *whose]
+        lines = [f"{figure.label}: {figure.remark}" for figure in page.figures if figure.remark]
+        lines += [f"{f.label}: {f.value} {f.unit}. {f.source}" for f in page.figures if f.source]
+        return [*lines, *page.gaps, _("Sources") + ":", *page.sources]
+
+
+WRITERS: dict[str, Callable[[Path, AtlasJob], AtlasWriter]] = {
+    ".pdf": AtlasPdf,
+    ".png": AtlasPictures,
+    ".pptx": AtlasSlides,
+}
+"""What makes an atlas, by the ending of its file."""
+
+
+def atlas_writer(path: Path, job: AtlasJob) -> AtlasWriter:
+    """Return what makes an atlas of the kind that a path's ending asks for, one of `WRITERS`."""
+    return WRITERS[path.suffix.lower()](path, job)
+
+
+def _links(sheet: Sheet, number: int) -> list[Link]:
+    height = sheet.height
+
+    def points(rect: QRectF) -> tuple[float, float, float, float]:
+        left, right = rect.left() * _POINTS_PER_PIXEL, rect.right() * _POINTS_PER_PIXEL
+        top, bottom = (height - rect.top()), (height - rect.bottom())
+        return left, bottom * _POINTS_PER_PIXEL, right, top * _POINTS_PER_PIXEL
+
+    return [Link(number, points(text.rect), text.target - 1) for text in sheet.texts if text.target]

@@ -1,0 +1,118 @@
+"""The export dialog: pages are arranged, kept with the project and brought back; atlases made."""
+
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QTabWidget
+
+from layers.layouts import Layout
+from tests.app.exports.test_logo import PLAIN
+
+
+def button(parent, words):
+    return next(each for each in parent.findChildren(QPushButton) if each.text() == words)
+
+
+def click(qtbot, parent, words):
+    qtbot.mouseClick(button(parent, words), Qt.MouseButton.LeftButton)
+
+
+def choose_size(dialog, words):
+    for box in dialog.form.findChildren(QComboBox):
+        for place in range(box.count()):
+            if box.itemText(place).startswith(words):
+                box.setCurrentIndex(place)
+                box.activated.emit(place)
+                return
+    raise LookupError(words)
+
+
+def layouts_box(dialog):
+    return next(box for box in dialog.page_form.findChildren(QComboBox) if box.isEditable())
+
+
+def keep(qtbot, dialog, name):
+    layouts_box(dialog).setEditText(name)
+    click(qtbot, dialog.page_form, "Keep")
+
+
+def test_a_page_is_kept_with_the_document_and_can_be_undone(qtbot, dialog, session):
+    choose_size(dialog, "A3 portrait")
+    box = next(each for each in dialog.page_form.findChildren(QCheckBox) if each.text() == "Legend")
+    box.setChecked(False)
+    dialog.page_form._notes.setText("Para la reunión")
+    keep(qtbot, dialog, "Sala")
+    (layout,) = session.document.state.layouts
+    assert layout == Layout(
+        "Sala", "a3", portrait=True, notes="Para la reunión", without=("legend",)
+    )
+    assert session.undo_stack.undoText() == "Keep page layout"
+    session.undo_stack.undo()
+    assert session.document.state.layouts == ()
+
+
+def test_a_kept_page_comes_back_whole(qtbot, dialog, session, make):
+    choose_size(dialog, "Letter landscape")
+    dialog.page_form._subtitle.setText("Un subtítulo")
+    keep(qtbot, dialog, "Uno")
+    before = dialog.options
+    other = make()
+    box = layouts_box(other)
+    assert [box.itemText(place) for place in range(box.count())] == ["Uno"]
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert other.options == before
+    assert other.options.subtitle == "Un subtítulo"
+    click(qtbot, other.page_form, "Remove")
+    assert session.document.state.layouts == ()
+
+
+def test_what_is_not_paper_cannot_be_kept(dialog):
+    choose_size(dialog, "As large as the map")
+    layouts_box(dialog).setEditText("Pantalla")
+    assert not button(dialog.page_form, "Keep").isEnabled()
+    choose_size(dialog, "A4 landscape")
+    assert button(dialog.page_form, "Keep").isEnabled()
+
+
+def test_a_logo_is_chosen_from_a_file_and_refused_with_words(qtbot, dialog, answers, tmp_path):
+    path = tmp_path / "logo.svg"
+    path.write_bytes(PLAIN.replace(b"<rect", b"<script/><rect"))
+    answers.open_files = lambda *_: [path]
+    click(qtbot, dialog.page_form, "Choose a logo…")
+    assert "holds more than a drawing" in answers.warned[0]
+    assert dialog.options.logo is None
+    path.write_bytes(PLAIN)
+    click(qtbot, dialog.page_form, "Choose a logo…")
+    assert dialog.options.logo.kind == "svg"
+    click(qtbot, dialog.page_form, "No logo")
+    assert dialog.options.logo is None
+
+
+def test_one_page_per_delegation(qtbot, dialog, answers, tmp_path):
+    answers.file = tmp_path / "briefing.pdf"
+    tabs = dialog.findChild(QTabWidget)
+    tabs.setCurrentWidget(dialog.atlas_form)
+    assert dialog.atlas_form.layer_id == "delegations"
+    with qtbot.waitSignal(dialog.exported, timeout=120_000) as done:
+        click(qtbot, dialog, "Export…")
+        assert button(dialog, "Cancel").isEnabled()
+    assert done.args[0].path == answers.file
+    assert answers.asked[0][0].name == "atlas.pdf"
+    assert len(PdfReader(answers.file).pages) == 20
+
+
+def test_an_atlas_can_be_given_up(qtbot, dialog, tmp_path):
+    tabs = dialog.findChild(QTabWidget)
+    tabs.setCurrentWidget(dialog.atlas_form)
+    dialog.export_atlas(tmp_path / "a.pdf")
+    with qtbot.waitSignal(dialog._running.cancelled, timeout=60_000):
+        dialog.reject()
+    assert list(tmp_path.iterdir()) == []
+    assert dialog._export.isEnabled()
+
+
+def test_closing_gives_up_an_atlas(dialog, tmp_path):
+    dialog.export_atlas(tmp_path / "a.pdf")
+    dialog.done(0)
+    assert dialog._running is None
+    assert list(tmp_path.iterdir()) == []
