@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from app.settings import Settings
 from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import settle
+from tests.gui.driving import page
 
 _NO_ROLE = {QAccessible.Role.NoRole, QAccessible.Role.Client}
 _LONGEST_WALK = 400
@@ -65,6 +66,9 @@ def window(request, make_window, qtbot):
             window.actions_by_name["timeline"].trigger()
     settle(qtbot, window.canvas)
     window.details_panel.wake()
+    page(qtbot, window)
+    layers = window.session.document.state.layers
+    qtbot.waitUntil(lambda: len(window.layers_panel.layer_list.rows) == len(layers))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window
