@@ -21,7 +21,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 LOOKS = [
     (language, theme, size, 1)
     for language in ("en", "es")
-    for theme in ("light", "dark")
+    for theme in ("light", "dark", "contrast")
     for size in ((1280, 800), (1920, 1080))
 ] + [("en", "light", (1280, 800), 2), ("es", "dark", (1280, 800), 2)]
 _LONGEST_WAIT = 30.0
