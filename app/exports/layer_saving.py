@@ -65,11 +65,13 @@ class LayerSaving(QObject):
         if layer_id is not None:
             self.save(layer_id)
 
-    def save(self, layer_id: str) -> None:
-        """Ask where to save a layer, or what is selected of it, and save it.
+    def save(self, layer_id: str, wanted: Bools | None = None) -> None:
+        """Ask where to save a layer, or a part of it, and save it.
 
         Args:
             layer_id: the layer.
+            wanted: shape (n,), whether each row is; if omitted the planner is asked whether all
+                are, or those that are selected.
         """
         session, texts = self._session, self._session.texts
         state, builder = session.document.state, session.builder
@@ -79,12 +81,14 @@ class LayerSaving(QObject):
         if internal is None:
             return
         table = saved_table(builder, session.data, state, layer_id, texts)
-        rows = self._selected_rows(layer_id, table)
+        rows = self._selected_rows(layer_id, table) if wanted is None else wanted
         if layer.sharing != Sharing():
             # What may leave has the same records, in the same order.
             state = Sender(builder).state(state, include_internal=internal)
             table = saved_table(builder, session.data, state, layer_id, texts)
-        what = "all" if rows is None else self._ask_what(name, len(table), int(rows.sum()))
+        what = "all" if rows is None else "selected"
+        if rows is not None and wanted is None:
+            what = self._ask_what(name, len(table), int(rows.sum()))
         path = None if what == "cancel" else self._ask_path(name)
         if path is not None:
             self._begin(path, name, table, None if what == "all" else rows)
