@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from geodata.files.geoparquet import ID_COLUMN, geoparquet_bytes
+from geodata.files.geoparquet import ID_COLUMN, NO_ID, geoparquet_bytes
 from geodata.files.opening import OpenedLayer, open_file
 from geodata.files.report import FileError
 from geodata.files.request import Place
@@ -448,6 +448,10 @@ def _find(layers: Sequence[OpenedLayer], source: FileSource) -> OpenedLayer:
 def _with_ids(table: FeatureTable) -> FeatureTable:
     """Return a table that was embedded with the ids it had."""
     ids = table.columns[ID_COLUMN]
+    if len(ids) == 1 and ids[0] in (NO_ID, None):
+        columns = {name: table.columns[name][:0] for name in table.columns}
+        table = replace(table, geometry=table.geometry.take([]), columns=columns)
+        ids = columns[ID_COLUMN]
     if all(str(id_).isdigit() for id_ in ids):
         ids = ids.astype(np.int64)
     columns = {name: table.columns[name] for name in table.columns if name != ID_COLUMN}

@@ -9,13 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.builtin import BuiltinData
 from geodata.files.opening import open_file
 from geodata.files.report import FileError
+from geodata.geometry import Family, from_shapely
+from geodata.table import FeatureTable
 from layers import project
 from layers.builtin_map import builtin_map
 from layers.commands import run
@@ -68,6 +72,26 @@ def test_any_document_comes_back(tmp_path: Path, data: st.DataObject) -> None:
     assert plain(opened.state)["placements"] == expected["placements"]
     assert opened.state.bookmarks == document.state.bookmarks
     assert opened.state.layouts == document.state.layouts
+
+
+@pytest.mark.parametrize("family", Family)
+def test_a_layer_without_features_comes_back(tmp_path: Path, family: Family) -> None:
+    wkt = {
+        Family.POINT: "POINT (-89 13.7)",
+        Family.LINE: "LINESTRING (-89 13.7, -88 13.5)",
+        Family.POLYGON: "POLYGON ((-89 13, -88 13, -88 14, -89 13))",
+    }[family]
+    shapes = np.array([shapely.from_wkt(wkt)], dtype=object)[:0]
+    columns = {"name": np.empty(0, dtype=object), "n": np.empty(0, dtype=np.int64)}
+    table = FeatureTable(OWN, np.empty(0, np.int64), from_shapely(shapes, family), columns)
+    document = MapDocument(START)
+    run(document, AddLayer(own_layer(), table))
+    opened = read_project(save(tmp_path / "a.atlas", document.state), START)
+    assert opened.problems == ()
+    (found,) = opened.state.tables.values()
+    assert len(found) == 0
+    assert found.geometry.family is family
+    assert list(found.columns) == ["name", "n"]
 
 
 def test_the_same_project_gives_the_same_bytes(tmp_path: Path) -> None:
