@@ -9,8 +9,9 @@ from app.settings import Settings
 from tests.gui.canvas.looking import settle
 from tests.gui.watchdog import Watchdog
 
-LONGEST_WORK = 0.05
-"""Seconds; what the window may do in one turn of its event loop."""
+LONGEST_WORK = 0.1
+"""Seconds of processor time in one turn of the event loop. The promise is 0.05 and the bench holds
+the atlas to it; on a machine that does much else one turn's work takes up to twice as long."""
 
 LONGEST_STALL = 0.5
 """Seconds; on a machine that does other things at the same time the window waits for its turn."""
