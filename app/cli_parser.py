@@ -176,13 +176,7 @@ def _add_export(commands: Any, texts: Texts) -> None:
         metavar=_("FILE"),
         help=_("export the map of this project (.atlas) instead of the built-in one"),
     )
-    internal = export.add_mutually_exclusive_group()
-    internal.add_argument(
-        "--public", action="store_true", help=_("leave out what is marked internal")
-    )
-    internal.add_argument(
-        "--internal", action="store_true", help=_("let out what is marked internal, too")
-    )
+    _add_internal(export, texts)
     export.add_argument(
         "--list",
         action="store_true",
@@ -247,7 +241,20 @@ def _add_save(commands: Any, texts: Texts) -> None:
         metavar=_("FILE"),
         help=_("take the layers from this project (.atlas)"),
     )
+    _add_internal(save, texts)
     _add_language(save, texts)
+
+
+def _add_internal(command: Any, texts: Texts) -> None:
+    """Let a command be told what becomes of internal data."""
+    _ = texts.gettext
+    internal = command.add_mutually_exclusive_group()
+    internal.add_argument(
+        "--public", action="store_true", help=_("leave out what is marked internal")
+    )
+    internal.add_argument(
+        "--internal", action="store_true", help=_("let out what is marked internal, too")
+    )
 
 
 def _add_layers(commands: Any, texts: Texts) -> None:

@@ -11,9 +11,11 @@ from geodata.files.report import FileError, filled, report_as_text
 from geodata.files.saving.tables import SAVE_ENDINGS, SEVERAL, save_tables
 from geodata.table import FeatureTable
 from layers.builtin_map import builtin_map
-from layers.document import MapState
+from layers.document import Layer, MapState
+from layers.leaving import Sender
 from layers.saved_table import saved_table
 from layers.scene_builder import SceneBuilder
+from layers.sharing import Sharing
 from layers.texts import N_, Texts
 
 _UNKNOWN = N_("--layers: the map has no layer “{name}”; it has {names}")
@@ -29,8 +31,13 @@ def run_save(asked: argparse.Namespace, texts: Texts) -> None:
     data = BuiltinData()
     state = builtin_map(data) if asked.project is None else _project(asked.project, data, texts)
     builder = SceneBuilder(data)
+    layer_ids = _layer_ids(asked.layers, state)
+    for layer_id in layer_ids:
+        _check_may_leave(state.layer(layer_id), asked)
+    if any(state.layer(layer_id).sharing != Sharing() for layer_id in layer_ids):
+        state = Sender(builder).state(state, include_internal=asked.internal)
     layers: list[tuple[str, FeatureTable]] = []
-    for layer_id in _layer_ids(asked.layers, state):
+    for layer_id in layer_ids:
         name = builder.layer_name(state.layer(layer_id), texts.language)
         layers.append((name, saved_table(builder, data, state, layer_id, texts)))
     for path in asked.files:
@@ -62,6 +69,21 @@ def _layer_ids(names: frozenset[str], state: MapState) -> list[str]:
         ids = ", ".join(layer.name or layer.id for layer in reversed(state.layers))
         raise FileError(_UNKNOWN, "", name=unknown[0], names=ids)
     return found
+
+
+def _check_may_leave(layer: Layer, asked: argparse.Namespace) -> None:
+    """Raise `FileError` if a layer's mark keeps it here, or nobody said what may leave of it."""
+    name, sharing = layer.name or layer.id, layer.sharing
+    if not sharing.leaves(sharing.mark, include_internal=asked.internal or not asked.public):
+        raise FileError(N_("“{layer}” does not leave the atlas"), "", layer=name)
+    if sharing.has_internal and not (asked.public or asked.internal):
+        raise FileError(
+            N_(
+                "the map holds data that is marked internal; say --public to leave it out, or "
+                "--internal to let it out"
+            ),
+            "",
+        )
 
 
 def _check_number(path: Path, count: int) -> None:

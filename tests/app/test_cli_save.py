@@ -1,5 +1,7 @@
 """Layers written as data from the command line."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.cli import main
@@ -9,6 +11,7 @@ from layers.builtin_map import builtin_map
 from layers.commands import run as run_command
 from layers.document import MapDocument
 from layers.project import write_project
+from layers.sharing import Mark, Sharing
 from layers.table_commands import AddLayer
 from tests.layers.document_strategies import own_layer, own_table
 
@@ -96,3 +99,31 @@ def test_a_file_without_layers_is_not_understood(run, tmp_path):
     with pytest.raises(SystemExit) as end:
         raise SystemExit(run("save", tmp_path / "a.csv")[0])
     assert end.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("sharing", "option", "columns"),
+    [
+        (Sharing(Mark.RESTRICTED), "--internal", None),
+        (Sharing(Mark.INTERNAL), "--public", None),
+        (Sharing(Mark.INTERNAL), "", None),
+        (Sharing(Mark.INTERNAL), "--internal", {"name", "n"}),
+        (Sharing(columns=(("n", Mark.RESTRICTED),)), "--internal", {"name"}),
+        (Sharing(columns=(("n", Mark.INTERNAL),)), "--public", {"name"}),
+        (Sharing(columns=(("n", Mark.INTERNAL),)), "", None),
+    ],
+)
+def test_marked_data_stays_here(run, tmp_path, sharing, option, columns):
+    document = MapDocument(builtin_map(BuiltinData()))
+    run_command(document, AddLayer(replace(own_layer(), sharing=sharing), own_table()))
+    project, file = tmp_path / "a.atlas", tmp_path / "a.gpkg"
+    with project.open("wb") as target:
+        write_project(target, project, document.state, {}, embed=True)
+    arguments = ["save", file, "--layers", "own-1", "--project", project, *filter(None, [option])]
+    status, _, _ = run(*arguments)
+    if columns is None:
+        assert status != 0
+        assert not file.exists()
+        return
+    assert status == 0
+    assert set(open_file(file).layers[0].table.columns) & {"name", "n"} == columns
