@@ -29,7 +29,8 @@ def best(matches: Matches, distances: Callable[[Ints], Floats], most: int) -> In
         if room <= 0:
             break
         places = np.flatnonzero(matches.quality == quality)
-        far = np.nan_to_num(distances(matches.rows[places]), nan=np.inf)
+        far = distances(matches.rows.take(places))
+        far[np.isnan(far)] = np.inf
         if len(places) > room:
             nearest = np.argpartition(far, room - 1)[:room]
             places, far = places[nearest], far[nearest]

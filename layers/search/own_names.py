@@ -65,7 +65,9 @@ class OwnNames:
         if index is None:
             return None
         names = cls(layer.id, table, column, index)
-        _ = names._columns
+        # The first question shall not wait for what every question needs: the places, and memory
+        # that was not touched yet.
+        names.find(Query.of("a"), (0.0, 0.0), 1, "")
         return names
 
     def find(
@@ -83,8 +85,8 @@ class OwnNames:
 
         def distances(rows: Ints) -> Floats:
             narrow = np.float32(np.cos(np.radians(centre[1])))
-            right = (self._columns[0][rows] - np.float32(centre[0])) * narrow
-            up = self._columns[1][rows] - np.float32(centre[1])
+            right = (self._columns[0].take(rows) - np.float32(centre[0])) * narrow
+            up = self._columns[1].take(rows) - np.float32(centre[1])
             squares: Floats = right * right + up * up
             return squares
 

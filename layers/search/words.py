@@ -162,26 +162,26 @@ class WordIndex:
 
     def _all_of(self, forms: tuple[tuple[str, ...], ...], hits: list[list[_Hit]]) -> Matches:
         """Return the names in which each of the words was hit."""
-        level: Small | None = None
-        first = np.zeros(len(self.counts), dtype=np.bool_)
-        for number, of_word in enumerate(hits):
-            if not of_word:
-                return Matches(np.empty(0, np.int64), np.empty(0, np.uint8))
-            own = np.zeros(len(self.counts), dtype=np.uint8)
-            for hit in sorted(of_word, key=lambda one: one.level):
-                own[hit.rows] = hit.level
-                if number == 0 and hit.level != _WITHIN:
-                    first[hit.rows[hit.firsts]] = True
-            level = own if level is None else np.minimum(level, own)
-        assert level is not None
-        rows = np.flatnonzero(level)
-        level, first = level[rows], first[rows]
-        is_whole = self.counts[rows] == len(forms)
-        quality = _QUALITY[level]
+        if not all(hits):
+            return Matches(np.empty(0, np.int64), np.empty(0, np.uint8))
+        level = _levels(hits[0], len(self))
+        for of_word in hits[1:]:
+            level = np.minimum(level, _levels(of_word, len(self)))
+        # As truths, for of numbers numpy finds the places four times as slowly.
+        rows = np.flatnonzero(level != 0)
+        level = level.take(rows)
+        first = np.zeros(len(self), dtype=np.bool_)
+        for hit in hits[0]:
+            if hit.level != _WITHIN:
+                first[hit.rows[hit.firsts]] = True
+        first = first.take(rows)
+        is_whole = self.counts.take(rows) == len(forms)
+        quality = _QUALITY.take(level)
         quality[first & (level >= _BEGUN)] = BEGINS
         quality[is_whole & (level == _EXACT)] = WHOLE
         near = level == _NEAR
-        quality[near] += first[near].astype(np.uint8) + is_whole[near].astype(np.uint8)
+        if near.any():
+            quality[near] += first[near].astype(np.uint8) + is_whole[near].astype(np.uint8)
         return Matches(rows, quality)
 
     @cached_property
@@ -232,3 +232,11 @@ class _Hit:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def _levels(hits: list[_Hit], count: int) -> Small:
+    """Return shape (count,): how well a word was hit in each name, 0 where it was not."""
+    levels = np.zeros(count, dtype=np.uint8)
+    for hit in sorted(hits, key=lambda one: one.level):
+        levels[hit.rows] = hit.level
+    return levels
