@@ -83,6 +83,7 @@ ACTIONS = (
     ActionSpec("next_pane", N_("Next part of the window"), ("F6",)),
     ActionSpec("previous_pane", N_("Previous part of the window"), ("Shift+F6",)),
     ActionSpec("guide", N_("Guide"), ("F1",)),
+    ActionSpec("tips", N_("Tips to begin with")),
     ActionSpec("shortcuts", N_("Keyboard shortcuts"), ("Shift+F1",)),
     ActionSpec("sources", N_("Where the facts come from")),
     ActionSpec("check_file", N_("Check an exported file…")),

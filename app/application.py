@@ -159,7 +159,7 @@ def make_window(
     from layers.view_state import ViewState
 
     file = SettingsFile(settings_path)
-    settings = file.read(Settings(language=system_language()))
+    settings = file.read(Settings(language=system_language(), tips=True))
     view_state = ViewState(
         language=language or settings.language,
         theme=settings.theme,

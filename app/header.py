@@ -42,6 +42,7 @@ class Header(QFrame):
         export: the button that leads to a file.
         languages: language code to its button.
         recent_menu: the menu of projects that were open last.
+        bookmarks_menu: the menu of bookmarks.
     """
 
     def __init__(self, actions: Actions, icons: Icons) -> None:
@@ -52,7 +53,7 @@ class Header(QFrame):
         self._icons = icons
         self.menu_bar = QMenuBar()
         self._menus = Menus(self.menu_bar, actions)
-        self.recent_menu = self._menus.recent
+        self.recent_menu, self.bookmarks_menu = self._menus.recent, self._menus.go_to
         self.export = QPushButton()
         self.export.setProperty("kind", "primary")
         self.export.setFont(writing_font(Writing.STRONG))

@@ -29,6 +29,7 @@ from app.session import Session
 from app.settings import Settings, SettingsFile
 from app.status_bar import StatusBar
 from app.theme import Theme
+from app.tips import Tips
 from app.window_place import first_place, on_screen, screens
 from layers.commands import SetBookmarks, run
 
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         online: the online map over the built-in one.
         exploring: what finds and measures.
         below_map: the panes below the map.
+        tips: what is shown at the first start.
         header, panes, status: its other parts.
     """
 
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self._help = Help(
             self, session, programs, self._icons, self.actions_by_name, self._open_link
         )
+        self.tips = Tips(session, self.canvas, self, settings.tips)
         self._qt_language = QtLanguage(self)
         self._subscriptions = Subscriptions(self)
         self._work = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
@@ -179,6 +182,7 @@ class MainWindow(QMainWindow):
             online_allowed=self.online.is_allowed,
             bookmarks=self.exploring.personal_bookmarks,
             recent=tuple(str(path) for path in self.workspace.projects.recent),
+            tips=self.tips.are_wanted,
         )
 
     def retranslate(self) -> None:
@@ -200,6 +204,7 @@ class MainWindow(QMainWindow):
     def _begin_work(self) -> None:
         self.workspace.begin_soon()
         self.exploring.begin_soon()
+        self.tips.show_first()
 
     def _do_work(self, name: str, *values: object) -> None:
         for part in (self.styling, self.exploring, self.workspace):
@@ -236,6 +241,8 @@ class MainWindow(QMainWindow):
         self._output.told.connect(self.show_message)
         recent = self.header.recent_menu
         recent.aboutToShow.connect(lambda: self.workspace.projects.fill_recent(recent))
+        marks = self.header.bookmarks_menu
+        marks.aboutToShow.connect(lambda: self.exploring.bookmarks.fill(marks))
         self.canvas.sharpened.connect(self._show_hidden_labels)
         self._work.timeout.connect(self._begin_work)
         self.canvas.sharpened.connect(self._work.start, Qt.ConnectionType.SingleShotConnection)
@@ -274,6 +281,7 @@ class MainWindow(QMainWindow):
             "next_pane": lambda: self._go_to_pane(1),
             "previous_pane": lambda: self._go_to_pane(-1),
             "guide": self._help.show_guide,
+            "tips": self.tips.show,
             "shortcuts": self._help.show_shortcuts,
             "sources": self._help.show_sources,
             "about": self._help.show_about,
@@ -440,6 +448,7 @@ class MainWindow(QMainWindow):
             self.styling.stop()
             self.exploring.stop()
             self.below_map.stop()
+            self.tips.stop()
             for part in (self.layers_panel, self.details_panel, self.status):
                 part.stop()
             self._theme.stop()

@@ -34,7 +34,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         N_("&View"),
         (
             *("zoom_in", "zoom_out", "fit", "box_zoom", "previous_view", "next_view"),
-            *("add_bookmark", "bookmarks", ""),
+            *("add_bookmark", "bookmarks", "go_to_bookmark", ""),
             *("measure_distance", "measure_area", "", "online_map", ""),
             *("layers_panel", "details_panel", "drawing_order", ""),
             *("overview", "back", "next_pane", "previous_pane", ""),
@@ -49,7 +49,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("official_boundaries", "builtin_boundaries"),
         ),
     ),
-    (N_("&Help"), ("guide", "shortcuts", "sources", "check_file", "about")),
+    (N_("&Help"), ("guide", "tips", "shortcuts", "sources", "check_file", "about")),
 )
 """Titles (English; to be translated) and the names of the actions; "" for a line between them."""
 
@@ -60,19 +60,20 @@ SUBMENUS = {
 }
 """Menus within menus: title, and what the names of their actions begin with."""
 
-_RECENT = N_("Recent projects")
+_RECENT, _GO_TO = N_("Recent projects"), N_("Go to bookmark")
 
 
 class Menus:
     """Fills a menu bar with the window's actions.
 
     Attributes:
-        recent: the menu of projects, which whoever knows them fills.
+        recent, go_to: the menus of projects and of bookmarks, which whoever knows them fills.
     """
 
     def __init__(self, bar: QMenuBar, actions: Actions) -> None:
         self._titles: list[tuple[QMenu, str]] = []
         self.recent = self._titled(QMenu(bar), _RECENT)
+        self.go_to = self._titled(QMenu(bar), _GO_TO)
         for title, names in MENUS:
             menu = self._titled(bar.addMenu(""), title)
             for name in names:
@@ -88,6 +89,8 @@ class Menus:
             menu.addSeparator()
         elif name == "recent":
             menu.addMenu(self.recent)
+        elif name == "go_to_bookmark":
+            menu.addMenu(self.go_to)
         elif name in SUBMENUS:
             title, beginning = SUBMENUS[name]
             submenu = self._titled(menu.addMenu(""), title)

@@ -45,6 +45,7 @@ class Settings:
         recent: paths of the projects that were open last, the latest first.
         columns: layer id to the layout of its table's columns, as `app.column_settings` writes it.
         bookmarks: views to come back to in maps that are no project.
+        tips: whether the tips of the first start shall be shown.
     """
 
     language: str = "en"
@@ -59,6 +60,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     columns: Mapping[str, Any] = field(default_factory=dict)
     bookmarks: tuple[Bookmark, ...] = ()
+    tips: bool = False
 
 
 class SettingsFile:
@@ -225,4 +227,5 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     # Looked through where it is read: what is no layout is left out there.
     "columns": (lambda value: isinstance(value, dict), _same),
     "bookmarks": (_is_bookmarks, _bookmarks),
+    "tips": (_is_flag, _same),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 
 from app.bookmarks.dialogs import BookmarkDialog, BookmarksDialog
 from app.canvas.canvas import MapCanvas
@@ -61,6 +61,16 @@ class Bookmarks(QObject):
         dialog.go_wanted.connect(self.go)
         dialog.changed.connect(self._set)
         self._show(dialog)
+
+    def fill(self, menu: QMenu) -> None:
+        """Fill a menu with the bookmarks; each leads to what it shows."""
+        menu.clear()
+        for bookmark in self.all:
+            # An ampersand would be taken for a mnemonic.
+            action = menu.addAction(bookmark.name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, name=bookmark.name: self.go(name))
+        if not self.all:
+            menu.addAction(self._session.texts.gettext("No bookmark yet")).setEnabled(False)
 
     def add(self, name: str, with_layers: bool) -> None:
         """Add a bookmark of what is shown."""

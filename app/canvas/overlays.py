@@ -21,6 +21,7 @@ from layers.view import View
 
 if TYPE_CHECKING:
     from app.canvas.period_card import PeriodCard
+    from app.canvas.tips_card import TipsCard
 
 _LEGEND_HEIGHT_SHARE = 0.34
 _LEAST_LEGEND_HEIGHT = 140
@@ -35,6 +36,7 @@ class Overlays(QObject):
     Attributes:
         legend, corner, buttons, busy: the cards.
         period: the card that says which time is shown, None before there was a need.
+        tips: the card of the first start, None at any other time.
         arranged: the cards were put into their places.
         entered: the mouse went from the map onto a card.
     """
@@ -58,6 +60,7 @@ class Overlays(QObject):
         self.busy = BusyCard(canvas)
         self.busy.hide()
         self.period: PeriodCard | None = None
+        self.tips: TipsCard | None = None
         self._opaque = QRegion()
         self._opaque_where: list[tuple[int, ...]] = []
         self.legend.resized.connect(self.arrange)
@@ -67,8 +70,8 @@ class Overlays(QObject):
     @property
     def cards(self) -> tuple[Card, ...]:
         """Every card, shown or not."""
-        cards = (self.buttons, self.legend, self.corner, self.busy)
-        return cards if self.period is None else (*cards, self.period)
+        cards = (self.buttons, self.legend, self.corner, self.busy, self.period, self.tips)
+        return tuple(card for card in cards if card is not None)
 
     def set_scene(self, scene: Scene, texts: Texts) -> None:
         """Explain another scene."""
@@ -92,6 +95,14 @@ class Overlays(QObject):
             self.period.set_colours(self.busy.colours)
         self.period.show_words(words, texts)
         self.period.setVisible(bool(words))
+        self.arrange()
+
+    def set_tips(self, tips: TipsCard | None) -> None:
+        """Lay the tips of the first start on the map, or take them away."""
+        self.tips = tips
+        if tips is not None:
+            tips.entered.connect(self.entered)
+            tips.set_colours(self.busy.colours)
         self.arrange()
 
     def set_view(self, view: View) -> None:
@@ -125,6 +136,10 @@ class Overlays(QObject):
         above = 0 if period is None or period.isHidden() else period.height() + MARGIN
         if period is not None:
             period.move(MARGIN, MARGIN)
+        if self.tips is not None:
+            self.tips.fit(room.width())
+            self.tips.move(MARGIN, MARGIN + above)
+            above += self.tips.height() + MARGIN
         self.busy.move(MARGIN, MARGIN + above)
         self.arranged.emit()
 
@@ -142,8 +157,7 @@ class Overlays(QObject):
     def covered(self) -> tuple[Box, ...]:
         """Return where cards lie that stay, and a little around them, in logical pixels."""
         cards: list[Card] = [self.buttons, self.legend, self.corner]
-        if self.period is not None and not self.period.isHidden():
-            cards.append(self.period)
+        cards += [card for card in (self.period, self.tips) if card and not card.isHidden()]
         rects = [card.geometry() for card in cards]
         return tuple(
             (

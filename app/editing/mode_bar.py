@@ -109,4 +109,9 @@ class ModeBar(Card):
 
     def _wanted_height(self) -> int:
         """Return the height that its words need at its width."""
+        layout = self.layout()
+        if layout is not None:
+            # Else the rows within the row answer for the words before these.
+            layout.invalidate()
+            layout.activate()
         return max(self.heightForWidth(self.width()), self.minimumSizeHint().height())

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.panels.context import PageContext
+from app.panels.flow import Flow
 from app.panels.plain_label import plain_label
 from app.panels.prose import Paragraph, Piece, Prose, Style, paragraph
 from app.writing import Writing
@@ -120,15 +121,16 @@ class Page(QScrollArea):
         self._column.addLayout(grid)
 
     def add_buttons(self, *buttons: tuple[str, str]) -> None:
-        """Add a row of buttons, each its words and its link."""
-        row = QHBoxLayout()
-        row.setSpacing(_GAP)
+        """Add buttons, each its words and its link; those added one after the other flow."""
+        last = self._column.itemAt(self._column.count() - 1)
+        flow = last.widget() if last is not None else None
+        if not isinstance(flow, Flow):
+            flow = Flow(_GAP)
+            self._column.addWidget(flow)
         for words, link in buttons:
             button = QPushButton(words)
             button.clicked.connect(lambda _=False, link=link: self.followed.emit(link))
-            row.addWidget(button)
-        row.addStretch()
-        self._column.addLayout(row)
+            flow.add(button)
 
     def add_sources(self, sources: Iterable[str], head: str = "") -> None:
         """Add sources under a head ("Sources" if omitted); the addresses in them are links."""

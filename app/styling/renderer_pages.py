@@ -19,6 +19,7 @@ from layers.assigning import numbers_of
 from layers.categories import MOST_CATEGORIES, classified, columns_to_choose, kinds_of
 from layers.classification import ClassificationError, Method, class_breaks, tidy_breaks
 from layers.classification import with_last_bound as up_to_the_last
+from layers.facts import FOR_DRAWING
 from layers.feature_tip import one_line
 from layers.fitting import fitted_symbol
 from layers.indicator_style import LARGEST, NO_DATA_POINT, graduated
@@ -144,7 +145,8 @@ class _ListPage(RendererPage):
         """Show which column is chosen; one that is not offered is added."""
         with silent(self.field):
             if self.field.findData(field) < 0:
-                self.field.addItem(field, field)
+                own = self.texts.gettext("Kinds of the atlas")
+                self.field.addItem(own if field in FOR_DRAWING else field, field)
             self.field.setCurrentIndex(self.field.findData(field))
 
     def fill_list(self, looks: list[tuple[Symbol, str]]) -> None:

@@ -142,6 +142,7 @@ class TimelinePane(QFrame):
         self.until.setMinimumWidth(140)
         self.until.setPageStep(5)
         self.since.setMinimumWidth(64)
+        self.since.lineEdit().setTextMargins(6, 0, 6, 0)
         self.words.setMinimumWidth(0)
         for widget, stretch in (
             (self._title, 0),

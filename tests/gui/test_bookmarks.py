@@ -53,6 +53,24 @@ def test_a_bookmark_is_added_and_gone_to(main_window, qtbot):
     assert not main_window.workspace.projects.is_modified
 
 
+def test_the_menu_lists_them_and_leads_there(main_window, qtbot):
+    menu = main_window.header.bookmarks_menu
+    menu.aboutToShow.emit()
+    assert [(one.text(), one.isEnabled()) for one in menu.actions()] == [("No bookmark yet", False)]
+    canvas = main_window.canvas
+    canvas.zoom_to(EXTENT)
+    settle(qtbot, canvas)
+    seen = middle(main_window)
+    add(main_window, qtbot, "Centro & costa")
+    canvas.fit_home()
+    settle(qtbot, canvas)
+    menu.aboutToShow.emit()
+    (action,) = menu.actions()
+    assert action.text() == "Centro && costa"
+    action.trigger()
+    assert middle(main_window) == pytest.approx(seen)
+
+
 def test_a_bookmark_may_keep_the_layers(main_window, qtbot):
     session = main_window.session
     session.execute(SetVisible("towns", True))

@@ -7,22 +7,28 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.exports.dialog import ExportDialog
 from app.guide import load_guide
 from app.help_pages import HelpDialog
+from app.online.chooser import OnlineMapChooser
 from app.panels.bar_chart import BarChart
 from app.panels.program_button import ProgramButton
 from app.styling.indicator_dialog import IndicatorDialog
 from app.styling.style_dialog import StyleDialog
 from app.web_preview import WebPreview
+from geodata.tiles import TileSource
 from layers.style import Graduated, Proportional, Single
 from layers.texts import LANGUAGES, Texts
 from layers.view_state import FeatureRef
+from scripts.guide import FOLDER
+from scripts.guide_pictures.scenes import SCENES
 from tests.gui.canvas.looking import place_of, settle
 from tests.gui.driving import click, open_dialog, page, page_text, picture, row, texts_of
 
+PICTURES = FOLDER / "pictures"
+MOST_BYTES = 5_000_000
 GUIDE = {task.id: task for task in load_guide()}
 REPLAYS: dict[str, Callable[[SimpleNamespace], None]] = {}
 
@@ -101,6 +107,19 @@ def test_f1_shows_the_guide(qtbot, main_window):
 
 
 # ------------------------------------------------------------------------------- the tasks
+
+
+@replay
+def first_minute(at):
+    at.trigger("tips")
+    click(at.window.tips.card.button)
+    assert at.window.tips.card is None
+    at.trigger("find")
+    assert at.window.exploring.searching.box.isVisible()
+    at.window.exploring.searching.box.hide()
+    for name in ("guide", "shortcuts"):
+        at.trigger(name)
+        open_dialog(at.qtbot, HelpDialog).close()
 
 
 @replay
@@ -461,3 +480,52 @@ def change_a_style(at):
     assert at.state().layer("program-sites").style == at.state().layer("pbs-sites").style
     other.cancel_button.click()
     assert at.session.undo_stack.count() == 1
+
+
+@replay
+def online_map(at):
+    source = TileSource("Local.Map", "Local map", "http://127.0.0.1:9/{z}/{x}/{y}.png", "© Makers")
+    at.window.online._sources = {source.id: source}
+    at.window.online._folder = at.folder / "tiles"
+    at.dialogs.answers = ["allow"]
+    at.trigger("online_map")
+    dialog = open_dialog(at.qtbot, OnlineMapChooser)
+    dialog.list.setCurrentRow(1)
+    dialog.accept()
+    assert at.state().online_map == "Local.Map"
+    assert at.dialogs.asked
+    settle(at.qtbot, at.canvas)
+    assert any("Makers" in credit.short for credit in at.canvas.scene.credits)
+    at.qtbot.waitUntil(lambda: at.window.online.is_offline, timeout=10_000)
+    at.trigger("online_map")
+    dialog = open_dialog(at.qtbot, OnlineMapChooser)
+    dialog.list.setCurrentRow(0)
+    dialog.accept()
+    assert not at.state().online_map
+
+
+@replay
+def without_a_mouse(at):
+    at.window.activateWindow()
+    at.qtbot.waitUntil(at.window.isActiveWindow)
+    at.window.layers_panel.take_focus()
+    at.trigger("next_pane")
+    assert QApplication.focusWidget() is at.canvas
+    QTest.keyClick(at.canvas, Qt.Key.Key_Period)
+    QTest.keyClick(at.canvas, Qt.Key.Key_Return)
+    assert at.view.selected is not None
+    at.trigger("features_in_view")
+    table = at.window.below_map.table
+    at.qtbot.waitUntil(lambda: table.content.model.rowCount() > 11, timeout=20_000)
+
+
+# ---------------------------------------------------------------------------- the pictures
+
+
+def test_every_task_has_a_picture_in_each_language():
+    assert set(SCENES) == set(GUIDE)
+    pictures = {path.name for path in PICTURES.iterdir()}
+    assert pictures == {f"{task}-{language}.png" for task in GUIDE for language in LANGUAGES}
+    assert sum(path.stat().st_size for path in PICTURES.iterdir()) < MOST_BYTES
+    sizes = {QImage(str(path)).size().toTuple() for path in PICTURES.iterdir()}
+    assert sizes == {(1280, 800)}

@@ -138,7 +138,7 @@ def test_the_map_is_written_anew(qtbot, main_window):
 def test_qts_own_words_are_spanish_too(qtbot, main_window):
     main_window.actions_by_name["language_es"].trigger()
     keys = main_window.actions_by_name["redo"].toolTip()
-    assert keys == "Rehacer (Control+Mayúsculas+Z)"
+    assert keys == "Rehacer (Ctrl+Mayús+Z)"
     main_window.actions_by_name["about"].trigger()
     dialog = open_dialog(qtbot, HelpDialog)
     assert "Cerrar" in [text.replace("&", "") for text in texts_of(dialog)]

@@ -1,0 +1,1 @@
+"""Takes the pictures of the guide: ``python -m scripts.guide_pictures``."""
