@@ -186,6 +186,8 @@ def make_window(qapp, qtbot, data, programs, dialogs, tmp_path):
             window.resize(*SIZE)  # larger than the screen that Qt plays here
         qtbot.waitExposed(window)
         settle(qtbot, window.canvas)
+        # Made a moment after the map, if not before: no test may come between.
+        assert window.workspace and window.exploring
         return window
 
     yield make
