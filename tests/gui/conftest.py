@@ -187,7 +187,8 @@ def make_window(qapp, qtbot, data, programs, dialogs, tmp_path):
         qtbot.waitExposed(window)
         settle(qtbot, window.canvas)
         # Made a moment after the map, if not before: no test may come between.
-        assert window.workspace and window.exploring
+        assert window.workspace
+        assert window.exploring
         return window
 
     yield make
