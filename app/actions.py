@@ -56,6 +56,7 @@ ACTIONS = (
     ActionSpec("layer_style", N_("Layer style…"), ("Ctrl+L",)),
     ActionSpec("table", N_("Attribute table"), ("F7",), "table", True),
     ActionSpec("timeline", N_("Timeline"), ("F8",), "timeline", True),
+    ActionSpec("changes", N_("What changed…"), ("F9",), "changes", True),
     ActionSpec("features_in_view", N_("List the features in view"), ("Ctrl+Shift+L",)),
     ActionSpec("select_box", N_("Select with a box"), ("Ctrl+Shift+B",), "select-box"),
     ActionSpec("official_boundaries", N_("Use official boundaries…")),

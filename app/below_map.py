@@ -18,11 +18,14 @@ from app.session import Session
 from layers.ordering import listed
 
 if TYPE_CHECKING:
+    from app.changes.pane import ChangesPane
+    from app.dialogs import Dialogs
     from app.table.pane import TablePane
     from app.timeline.pane import TimelinePane
+    from app.workspace import Workspace
     from layers.programs import ProgramCatalogue
 
-_HEIGHTS = {"table": 250, "timeline": 226}
+_HEIGHTS = {"table": 250, "timeline": 226, "changes": 210}
 
 
 class BelowMap(QObject):
@@ -46,14 +49,20 @@ class BelowMap(QObject):
         actions: Actions,
         programs: Callable[[], ProgramCatalogue],
         upper: QWidget,
+        dialogs: Dialogs,
+        workspace: Callable[[], Workspace],
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._canvas = window, session, canvas
         self._icons, self._programs = icons, programs
+        self._dialogs, self._workspace = dialogs, workspace
         self._actions: dict[str, QAction] = {name: actions[name] for name in _HEIGHTS}
-        self.panes = LowerPanes(
-            upper, {"table": self._make_table, "timeline": self._make_timeline}, _HEIGHTS
-        )
+        makers = {
+            "table": self._make_table,
+            "timeline": self._make_timeline,
+            "changes": self._make_changes,
+        }
+        self.panes = LowerPanes(upper, makers, _HEIGHTS)
         self.panes.closed_or_opened.connect(self._show_open)
 
     @property
@@ -62,6 +71,7 @@ class BelowMap(QObject):
         return {
             "table": self._set_table,
             "timeline": self._set_timeline,
+            "changes": self._set_changes,
             "features_in_view": self.list_features_in_view,
             "select_box": self._select_box,
         }
@@ -75,6 +85,11 @@ class BelowMap(QObject):
     def timeline(self) -> TimelinePane:
         """The timeline."""
         return cast("TimelinePane", self.panes.pane("timeline"))
+
+    @property
+    def changes(self) -> ChangesPane:
+        """What changed."""
+        return cast("ChangesPane", self.panes.pane("changes"))
 
     def open_panes(self) -> list[QWidget]:
         """Return the panes that are open, from top to bottom."""
@@ -148,6 +163,28 @@ class BelowMap(QObject):
         pane.close_wanted.connect(lambda: self._close("timeline"))
         pane.told.connect(self.told)
         return pane
+
+    def _make_changes(self) -> QWidget:
+        from app.changes.pane import ChangesPane
+
+        pane = ChangesPane(
+            self._window,
+            self._session,
+            self._canvas,
+            self._icons,
+            self._dialogs,
+            self._workspace,
+        )
+        pane.close_wanted.connect(lambda: self._close("changes"))
+        pane.told.connect(self.told)
+        return pane
+
+    def _set_changes(self, on: bool) -> None:
+        if on:
+            self.panes.set_open("changes", True)
+            self.changes.take_focus()
+        else:
+            self._close("changes")
 
     def _set_timeline(self, on: bool) -> None:
         if on:

@@ -60,6 +60,8 @@ def _run(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:
             from app.cli_verify import run_verify
 
             return run_verify(asked.files, texts, as_json=asked.json)
+        case "changes":
+            return _tell_changes(asked, texts)
         case "save":
             return _save(asked, texts)
         case "doctor":
@@ -84,6 +86,20 @@ def _export(asked: argparse.Namespace, texts: Texts) -> int:
         run_export(asked, texts)
     except AreaError as error:
         raise CommandLineError(f"--area: {error}") from error
+    except ExportError as error:
+        raise CommandLineError(str(error)) from error
+    return FINE
+
+
+def _tell_changes(asked: argparse.Namespace, texts: Texts) -> int:
+    from app.cli_changes import run_changes
+    from app.exports.report import ExportError
+    from geodata.files.report import FileError
+
+    try:
+        run_changes(asked, texts)
+    except FileError as error:
+        raise CommandLineError(error.text(texts.gettext)) from error
     except ExportError as error:
         raise CommandLineError(str(error)) from error
     return FINE

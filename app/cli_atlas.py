@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.cli_export import (
     check_internal,
+    keep_export_of,
     listed,
     start_qt,
     summary,
@@ -23,7 +24,7 @@ from geodata.builtin import BuiltinData
 from layers.atlas_leaving import leaving_atlas
 from layers.atlas_pages import AtlasError, find_layer
 from layers.commands import run
-from layers.document import MapDocument
+from layers.document import MapDocument, MapState
 from layers.layouts import Layout
 from layers.leaving import Leaving
 from layers.scene_builder import SceneBuilder
@@ -49,7 +50,9 @@ def run_atlas(asked: argparse.Namespace, texts: Texts) -> None:
         )
         raise ExportError(message)
     try:
-        job, leaving = _job(asked, texts)
+        data = BuiltinData()
+        state = wanted_map(asked, data, texts)
+        job, leaving = _job(asked, state, data, texts)
     except AtlasError as error:
         raise ExportError(str(error)) from error
     check_internal(asked, texts, has_internal=leaving.has_internal)
@@ -66,16 +69,18 @@ def run_atlas(asked: argparse.Namespace, texts: Texts) -> None:
         print(summary(path, leaving, texts), file=sys.stderr)
         for report in write_atlas(path, job, show):
             print(report.path)
+    keep_export_of(asked, state, data, texts)
     application.processEvents()
 
 
-def _job(asked: argparse.Namespace, texts: Texts) -> tuple[AtlasJob, Leaving]:
+def _job(
+    asked: argparse.Namespace, state: MapState, data: BuiltinData, texts: Texts
+) -> tuple[AtlasJob, Leaving]:
     """Return what shall be written, and the list of all that it holds."""
     from app.exports.atlas_writers import AtlasJob
 
-    data = BuiltinData()
     builder = SceneBuilder(data)
-    document = MapDocument(wanted_map(asked, data, texts))
+    document = MapDocument(state)
     layout = wanted_layout(asked, document.state, texts) or USUAL_LAYOUT
     for command in wanted_commands(asked, layout, document.state, texts):
         run(document, command)

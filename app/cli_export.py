@@ -44,7 +44,8 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         return
     formats = [format_of(path, texts) for path in asked.files]
     data = BuiltinData()
-    document = MapDocument(wanted_map(asked, data, texts))
+    state = wanted_map(asked, data, texts)
+    document = MapDocument(state)
     layout = wanted_layout(asked, document.state, texts)
     for command in wanted_commands(asked, layout, document.state, texts):
         run(document, command)
@@ -65,7 +66,28 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         for note in report.notes:
             print(f"{report.path}: {note}", file=sys.stderr)
         print(report.path)
+    keep_export_of(asked, state, data, texts)
     application.processEvents()
+
+
+def keep_export_of(
+    asked: argparse.Namespace, state: MapState, data: BuiltinData, texts: Texts
+) -> None:
+    """Keep what left beside the project, so that what changed since can be told.
+
+    An export is whole without it: where it cannot be kept, that is told.
+    """
+    if asked.project is None or asked.list:
+        return
+    from app.changes.last_export import keep_export
+    from layers.changes.file import kept_path
+
+    place, name = kept_path(asked.project), asked.files[-1].name
+    try:
+        keep_export(place, name, state, data, texts, include_internal=asked.internal)
+    except ExportError as error:
+        words = texts.gettext("What was exported cannot be kept to compare with ({reason})")
+        print(words.format(reason=error), file=sys.stderr)
 
 
 def check_internal(asked: argparse.Namespace, texts: Texts, *, has_internal: bool) -> None:

@@ -16,7 +16,7 @@ from layers.layouts import LAYOUT_THEMES
 from layers.texts import LANGUAGES, N_, Texts
 
 PROGRAM = "atlas-seguro"
-COMMANDS = ("open", "export", "verify", "save", "layers", "doctor", "bench")
+COMMANDS = ("open", "export", "verify", "changes", "save", "layers", "doctor", "bench")
 
 _SIZE = re.compile(r"\s*(\d{1,6})\s*[x\N{MULTIPLICATION SIGN}X]\s*(\d{1,6})\s*")
 
@@ -122,6 +122,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     _add_open(commands, texts)
     _add_export(commands, texts)
     _add_verify(commands, texts)
+    _add_changes(commands, texts)
     _add_save(commands, texts)
     _add_layers(commands, texts)
     _add_doctor(commands, texts)
@@ -219,6 +220,31 @@ def _add_verify(commands: Any, texts: Texts) -> None:
     )
     verify.add_argument("--json", action="store_true", help=_("write JSON, for programs to read"))
     _add_language(verify, texts)
+
+
+def _add_changes(commands: Any, texts: Texts) -> None:
+    _ = texts.gettext
+    what = _(
+        "Tell what changed from one project to another, or, of one project, since it was last "
+        "exported: records, looks, sources, layer by layer."
+    )
+    changes = commands.add_parser("changes", help=what, description=what, allow_abbrev=False)
+    changes.add_argument("old", type=Path, metavar=_("OLD"), help=_("a project (.atlas)"))
+    changes.add_argument(
+        "new",
+        nargs="?",
+        type=Path,
+        metavar=_("NEW"),
+        help=_("the project after; if omitted, OLD is compared with its last export"),
+    )
+    changes.add_argument("--json", action="store_true", help=_("write JSON, for programs to read"))
+    changes.add_argument(
+        "--save",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("write the whole list to this file too, as a table (.csv) or in words (.txt)"),
+    )
+    _add_language(changes, texts)
 
 
 def _add_save(commands: Any, texts: Texts) -> None:

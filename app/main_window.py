@@ -95,7 +95,15 @@ class MainWindow(QMainWindow):
         self.details_panel = DetailsPanel(session, programs, self._icons)
         self.panes = Panes(self.layers_panel, self.canvas, self.details_panel)
         self.below_map = BelowMap(
-            self, session, self.canvas, self._icons, self.actions_by_name, programs, self.panes
+            self,
+            session,
+            self.canvas,
+            self._icons,
+            self.actions_by_name,
+            programs,
+            self.panes,
+            self._dialogs,
+            lambda: self.workspace,
         )
         self.header = Header(self.actions_by_name, self._icons)
         self.status = StatusBar(session)
@@ -239,6 +247,7 @@ class MainWindow(QMainWindow):
         self.below_map.save_wanted.connect(lambda *what: self.workspace.saving.save(*what))
         self.layers_panel.open_wanted.connect(lambda: self.workspace.opening.ask())
         self._output.told.connect(self.show_message)
+        self._output.exported.connect(lambda *what: self.workspace.keep_export(*what))
         recent = self.header.recent_menu
         recent.aboutToShow.connect(lambda: self.workspace.projects.fill_recent(recent))
         marks = self.header.bookmarks_menu

@@ -44,7 +44,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("&Data"),
         (
-            *("table", "timeline", "features_in_view", "indicators", "layer_style", ""),
+            *("table", "timeline", "changes", "features_in_view"),
+            *("indicators", "layer_style", ""),
             *("new_layer", "save_layer", ""),
             *("official_boundaries", "builtin_boundaries"),
         ),

@@ -27,9 +27,12 @@ class Output(QObject):
 
     Attributes:
         told: something was done; what, in the interface's language.
+        exported: the map, or an atlas of it, was exported: the file's name, and whether what is
+            marked internal left too.
     """
 
     told = Signal(str)
+    exported = Signal(str, bool)
 
     def __init__(
         self,
@@ -54,6 +57,11 @@ class Output(QObject):
         folder = self._folder or _documents()
         dialog = ExportDialog(self._session, self._canvas.view, self._dialogs, folder, self._window)
         dialog.exported.connect(self._on_exported)
+        dialog.exported.connect(
+            lambda report: self.exported.emit(
+                report.path.name, dialog.form.leaving.include_internal
+            )
+        )
         _show(dialog)
 
     def print_map(self) -> None:
@@ -103,7 +111,10 @@ class Output(QObject):
         from layers.scene_builder import SceneBuilder
 
         state = self._session.document.state
-        if all(layer.sharing == Sharing() for layer in state) and theme == self._canvas.scene.theme:
+        is_open = all(layer.sharing == Sharing() for layer in state)
+        # Marks of what changed may be of data that does not leave.
+        is_open &= self._session.view_state.changes is None
+        if is_open and theme == self._canvas.scene.theme:
             return self._canvas.scene
         # Of its own: the window's keeps the layers as the window shows them.
         builder = SceneBuilder(self._session.data)

@@ -131,7 +131,7 @@ class Session:
             state: what the document holds from now on.
             is_saved: whether it stands in a file just so.
         """
-        self.view_state.hovered = self.view_state.period = None
+        self.view_state.hovered = self.view_state.period = self.view_state.changes = None
         self.view_state.open_overview()
         # Another map's own layers have the same ids.
         self.view_state.columns = {
@@ -147,6 +147,7 @@ class Session:
     def scene(self, theme: str = "light") -> Scene:
         """Return the scene of the document in the interface's language."""
         self.builder.period = self.view_state.period
+        self.builder.changes = self.view_state.changes
         return self.builder.build(self.document.state, self.texts, theme)
 
 

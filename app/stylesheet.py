@@ -37,12 +37,15 @@ QStatusBar QLabel { color: $secondary; padding: 0 8px; }
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $frame; }
 
-#layersPanel, #detailsPanel, #tablePane, #timelinePane { background: $paper; }
-#tablePane QTableView, #timelinePane QTableView {
+#layersPanel, #detailsPanel, #tablePane, #timelinePane, #changesPane { background: $paper; }
+#tablePane QTableView, #timelinePane QTableView, #changesPane QTableView {
     border: none; border-top: 1px solid $hairline; border-radius: 0;
 }
-#tablePane QTableView:focus, #timelinePane QTableView:focus { border: 2px solid $action; }
-#tablePane QTableView::item:selected, #timelinePane QTableView::item:selected {
+#tablePane QTableView:focus, #timelinePane QTableView:focus, #changesPane QTableView:focus {
+    border: 2px solid $action;
+}
+#tablePane QTableView::item:selected, #timelinePane QTableView::item:selected,
+#changesPane QTableView::item:selected {
     background: $button; color: $on_button;
 }
 QScrollArea, QScrollArea > #qt_scrollarea_viewport, #page {

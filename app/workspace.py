@@ -35,6 +35,7 @@ class Workspace(QObject):
 
     Attributes:
         told: something was done; what, in the interface's language.
+        export_kept: the map of an export was kept, to tell what changed since.
         opening: opens files.
         projects: the project that is open.
         boundaries: the official boundaries that the areas may be built from.
@@ -43,6 +44,7 @@ class Workspace(QObject):
     """
 
     told = Signal(str)
+    export_kept = Signal()
 
     def __init__(
         self,
@@ -80,6 +82,8 @@ class Workspace(QObject):
         self.editing.told.connect(self.told)
         self._dialogs, self._window = dialogs, window
         self._saving: LayerSaving | None = None
+        self._own_data = folders.data if folders else None
+        self._keeping = TaskRunner(self)
         self._loading = TaskRunner(self)
         self._has_begun = False
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_THE_MAP_MS)
@@ -118,6 +122,43 @@ class Workspace(QObject):
             self._saving.told.connect(self.told)
         return self._saving
 
+    @property
+    def place_of_last_export(self) -> Path | None:
+        """Where the map of the last export is kept, None if it is kept nowhere."""
+        from app.changes.last_export import place_of_last_export
+
+        return place_of_last_export(self.projects.path, self._own_data)
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether the map of an export is being kept."""
+        return self._keeping.is_busy
+
+    def keep_export(self, exported: str, include_internal: bool) -> None:
+        """Keep the map of an export, in a thread, so that what changed since can be told.
+
+        Args:
+            exported: the name of the file.
+            include_internal: whether what is marked internal left too.
+        """
+        from app.changes.last_export import keep_export
+
+        place = self.place_of_last_export
+        if place is None:
+            return
+        state, data, texts = self._session.document.state, self._session.data, self._session.texts
+
+        def keep(*_: object) -> None:
+            keep_export(place, exported, state, data, texts, include_internal=include_internal)
+
+        self._keeping.start(keep, Told(lambda _: self.export_kept.emit(), self._tell_not_kept))
+
+    def _tell_not_kept(self, error: Exception) -> None:
+        words = self._session.texts.gettext(
+            "What was exported cannot be kept to compare with ({reason})"
+        )
+        self.told.emit(words.format(reason=error))
+
     def follow(self, verb: str, target: str) -> None:
         """Do what a link of a panel says (`app.editing.links`)."""
         if verb == links.SAVE_LAYER:
@@ -149,6 +190,8 @@ class Workspace(QObject):
         """Give up what is going on; called when the window closes."""
         self._soon.stop()
         self._loading.stop()
+        self._keeping.wait()
+        self._keeping.stop()
         self.opening.stop()
         self.projects.stop()
         self.boundaries.stop()

@@ -32,6 +32,7 @@ from layers.view import Bounds
 
 if TYPE_CHECKING:
     from geodata.tile_store import TileStore
+    from layers.changes.comparing import MapChanges
     from layers.dated_layers import DatedLayers
 
 _MOST_AT_ONCE = 20_000
@@ -47,11 +48,15 @@ class SceneBuilder:
     Attributes:
         period: the period of time that is looked at: what is dated and not in it is left out of
             scenes, and their title says so; None for all time.
+        changes: what is marked above all else as added, removed, moved or changed; None for
+            nothing.
         backdrops: returns the tiles of a provider by its id, None if there are none.
     """
 
     def __init__(self, data: BuiltinData) -> None:
         self._data = data
+        self.changes: MapChanges | None = None
+        self._marked: tuple[tuple[object, ...], tuple[SceneLayer, ...]] = ((), ())
         self.backdrops: Callable[[str], TileStore | None] = lambda _: None
         self._made: dict[str, tuple[tuple[object, ...], tuple[SceneLayer, ...]]] = {}
         self._projected: dict[str, tuple[FeatureTable, GeometryArray]] = {}
@@ -103,12 +108,15 @@ class SceneBuilder:
         backdrop = self.backdrops(state.online_map) if state.online_map else None
         if backdrop is not None:
             layers = tuple(map(self._over_tiles, layers))
+        legend = self._legend(layers, texts)
+        if self.changes is not None:
+            layers, legend = self._with_marks(self.changes, layers, legend, texts, theme)
         return Scene(
             title=self._title(state, texts),
             language=texts.language,
             theme=theme,
             layers=layers,
-            legend=self._legend(layers, texts),
+            legend=legend,
             credits=(*_backdrop_credits(backdrop), *self._credits(layers, state, texts)),
             as_of=_as_of(layers),
             home=self._bounds(_HOME_LAYER),
@@ -117,7 +125,7 @@ class SceneBuilder:
             paper=look.paper,
             ink=look.ink,
             backdrop=backdrop,
-            variants=partial(self._variant, state, self.period),
+            variants=partial(self._variant, state, self.period, self.changes),
         )
 
     def _title(self, state: MapState, texts: Texts) -> str:
@@ -145,13 +153,39 @@ class SceneBuilder:
             kept = self._timed[layer.id] = (layer, period, timed)
         return kept[2]
 
-    def _variant(self, state: MapState, period: Period | None, language: str, theme: str) -> Scene:
+    def _with_marks(
+        self,
+        changes: MapChanges,
+        layers: tuple[SceneLayer, ...],
+        legend: tuple[LegendSection, ...],
+        texts: Texts,
+        theme: str,
+    ) -> tuple[tuple[SceneLayer, ...], tuple[LegendSection, ...]]:
+        """Return layers and legend with the marks of what is different, which lie on top."""
+        from layers.changes.marks import change_marks, mark_layers, marks_legend
+
+        key = (changes, texts.language, theme)
+        if self._marked[0] != key:
+            self._marked = key, mark_layers(change_marks(changes), texts, theme)
+        marks = self._marked[1]
+        section = marks_legend(marks, texts)
+        return (*layers, *marks), (legend if section is None else (section, *legend))
+
+    def _variant(
+        self,
+        state: MapState,
+        period: Period | None,
+        changes: MapChanges | None,
+        language: str,
+        theme: str,
+    ) -> Scene:
         """Return the scene of ``state`` in another language or theme; the caches stay as they are.
 
         It may run in a thread while the builder is at work.
         """
         builder = SceneBuilder(self._data)
         builder.period, builder._projected = period, dict(self._projected)
+        builder.changes = changes
         builder.backdrops = self.backdrops
         if period is not None:
             builder.dated = self.dated

@@ -23,6 +23,7 @@ MARKERS = frozenset(
         "triangle",
         "star",
         "cross",
+        "times",
     }
 )
 """Names of the point symbols, each an SVG pair (filled, hollow) in ``resources/symbols``."""

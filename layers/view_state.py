@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from geodata.table import FeatureTable
 from layers.events import Events
 from layers.period import Period
 from layers.view import Bounds
+
+if TYPE_CHECKING:
+    from layers.changes.comparing import MapChanges
 
 
 @frozen
@@ -93,6 +96,7 @@ class ViewState:
         layer: the id of the layer whose own page is shown, with the list of its features.
         cursor: longitude and latitude under the cursor in degrees (EPSG:4326).
         period: the period of time that is looked at, None for all time.
+        changes: what is different between two maps, marked on the map; None for no marks.
         columns: layer id to the layout of its table's columns, where it is not the first one.
     """
 
@@ -108,6 +112,7 @@ class ViewState:
     layer: str | None = None
     cursor: tuple[float, float] | None = None
     period: Period | None = None
+    changes: MapChanges | None = None
     columns: Mapping[str, ColumnLayout] = field(default_factory=dict)
 
     events: Events = field(init=False, repr=False)

@@ -29,6 +29,9 @@ _LONGEST_WAIT = 30.0
 
 def main() -> int:
     """Take every picture, each in a process of its own, for Qt fixes the pixel ratio at start."""
+    if sys.argv[1:2] == ["changes"]:
+        take_changes(sys.argv[2], Path(sys.argv[3]))
+        return 0
     if len(sys.argv) > 1:
         take(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), Path(sys.argv[5]))
         return 0
@@ -39,6 +42,11 @@ def main() -> int:
         command = [sys.executable, "-m", "scripts.pictures", language, theme, str(width)]
         environment = {**os.environ, "QT_SCALE_FACTOR": str(ratio)}
         subprocess.run([*command, str(height), str(path)], check=True, env=environment)
+        print(path.relative_to(FOLDER))
+    for language in ("en", "es"):
+        path = FOLDER / f"changes-{language}.png"
+        command = [sys.executable, "-m", "scripts.pictures", "changes", language, str(path)]
+        subprocess.run(command, check=True)
         print(path.relative_to(FOLDER))
     return 0
 
@@ -58,6 +66,22 @@ def take(language: str, theme: str, width: int, height: int, path: Path) -> None
         _settle(application, lambda: window.canvas.is_sharp)
         window.grab().save(str(path))
         window.close()
+
+
+def take_changes(language: str, path: Path) -> None:
+    """Take a picture of the window that tells what changed since a former version of the map."""
+    from app.application import make_application
+    from scripts.guide_pictures.scenes import SCENES
+    from scripts.guide_pictures.stage import Stage
+
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(language, Path(folder))
+        SCENES["what-changed"](stage)
+        stage.settle()
+        stage.window.grab().save(str(path))
+        stage.end()
+    application.quit()
 
 
 def _settle(application: QApplication, done: Callable[[], bool]) -> None:

@@ -30,6 +30,7 @@ class LiveScene(QObject):
         self._subscriptions.listen(session.document.events.changed, self._on_changed)
         self._subscriptions.listen(session.view_state.events.language, self._on_changed)
         self._subscriptions.listen(session.view_state.events.period, self._on_changed)
+        self._subscriptions.listen(session.view_state.events.changes, self._on_changed)
 
     @property
     def theme(self) -> str:

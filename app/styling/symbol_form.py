@@ -31,6 +31,7 @@ MARKER_TEXTS = {
     "hexagon": N_("Hexagon"),
     "star": N_("Star"),
     "cross": N_("Cross"),
+    "times": N_("Diagonal cross"),
     "ring": N_("Ring"),
     "shield": N_("Shield"),
     "house": N_("House"),

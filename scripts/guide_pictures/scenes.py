@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from layers.document import MapState, Placement
 from layers.view_state import FeatureRef
 from scripts.guide_pictures.stage import Stage
 
@@ -238,6 +240,32 @@ def _open_menu(stage: Stage, number: int) -> None:
     bar.setActiveAction(action)
     if not menu.isVisible():
         menu.popup(bar.mapToGlobal(bar.actionGeometry(action).bottomLeft()))
+
+
+@scene
+def what_changed(stage: Stage) -> None:
+    """Stations that a planner placed, moved and took away within a month."""
+    from app.projects.saving import Snapshot, save_project
+
+    old = stage.folder / "plan-2026-10.atlas"
+    state = stage.session.document.state
+    before = _placed(state, "2026-10-01", station_04=(-88.9, 14.0), station_05=(-88.55, 13.5))
+    after = _placed(state, "2026-11-02", station_04=(-88.62, 13.98), station_06=(-89.55, 13.72))
+    save_project(old, Snapshot(before, {}, embed=False, revision=""), stage.session.texts)
+    stage.session.replace_document(after)
+    stage.trigger("changes")
+    pane = stage.window.below_map.changes
+    pane.compare_with_project(old)
+    stage.wait(lambda: not pane.is_busy)
+
+
+def _placed(state: MapState, day: str, **places: tuple[float, float]) -> MapState:
+    """Return the map with model stations at places, longitude and latitude."""
+    placements = {
+        ("model-precincts", name.replace("_", "-")): Placement(*place, day)
+        for name, place in places.items()
+    }
+    return replace(state, placements=placements)
 
 
 @scene

@@ -19,7 +19,9 @@ from app.styling.indicator_dialog import IndicatorDialog
 from app.styling.style_dialog import StyleDialog
 from app.web_preview import WebPreview
 from geodata.tiles import TileSource
+from layers.document import Placement
 from layers.style import Graduated, Proportional, Single
+from layers.table_commands import PlaceRecord
 from layers.texts import LANGUAGES, Texts
 from layers.view_state import FeatureRef
 from scripts.guide import FOLDER
@@ -416,6 +418,35 @@ def place_a_record(at):
     assert (placement.longitude, placement.latitude) == pytest.approx((-88.3, 13.5), abs=1e-6)
     at.trigger("undo")
     assert not at.state().placements
+
+
+@replay
+def what_changed(at):
+    at.dialogs.path = at.folder / "plan.atlas"
+    at.trigger("save")
+    projects = at.window.workspace.projects
+    at.qtbot.waitUntil(lambda: projects.path == at.dialogs.path)
+    at.trigger("export")
+    dialog = open_dialog(at.qtbot, ExportDialog)
+    with at.qtbot.waitSignal(at.window.workspace.export_kept, timeout=20_000):
+        dialog.export(at.folder / "map.html")
+    place = Placement(-88.3, 13.5, "2026-11-26")
+    at.session.execute(PlaceRecord("model-precincts", "station-04", place))
+    at.trigger("changes")
+    pane = at.window.below_map.changes
+    at.qtbot.waitUntil(lambda: pane.model.rowCount() == 2)
+    settle(at.qtbot, at.canvas)
+    assert "Added" in at.canvas.overlays.legend.words
+    pane.list.clicked.emit(pane.model.index(0, 0))
+    assert at.view.selected == FeatureRef("model-precincts", "station-04")
+    click(pane.copy_button)
+    assert "Model precincts: 1 moved" in QGuiApplication.clipboard().text()
+    at.dialogs.path = at.folder / "changes.csv"
+    click(pane.save_button)
+    at.qtbot.waitUntil(at.dialogs.path.exists)
+    at.dialogs.files = [projects.path]
+    click(pane.since_project)
+    at.qtbot.waitUntil(lambda: "plan.atlas" in pane.words.text() and not pane.is_busy)
 
 
 # ------------------------------------------------------------------------------- the pages

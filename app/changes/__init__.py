@@ -1,0 +1,1 @@
+"""What changed since the last export, or since another project: found, listed, marked."""
