@@ -6,9 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from app.exports.data_files import save_data
 from geodata.builtin import BuiltinData
 from geodata.files.report import FileError, filled, report_as_text
-from geodata.files.saving.tables import SAVE_ENDINGS, SEVERAL, save_tables
+from geodata.files.saving.tables import SAVE_ENDINGS, SEVERAL
 from geodata.table import FeatureTable
 from layers.builtin_map import builtin_map
 from layers.document import Layer, MapState
@@ -42,7 +43,7 @@ def run_save(asked: argparse.Namespace, texts: Texts) -> None:
         layers.append((name, saved_table(builder, data, state, layer_id, texts)))
     for path in asked.files:
         _check_number(path, len(layers))
-        report = save_tables(path, layers)
+        report = save_data(path, layers, texts.language)
         print(report_as_text(report.notes, texts.gettext), end="", file=sys.stderr)
         print(path)
 

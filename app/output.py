@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from layers.scene import Scene
 
 
+_EXPORTED = "*.png *.html *.htm *.pdf *.svg *.pptx *.csv *.geojson *.json *.gpkg *.kml"
+
+
 class Output(QObject):
     """Exports, prints and copies what the canvas shows.
 
@@ -87,7 +90,7 @@ class Output(QObject):
 
         _ = self._session.texts.gettext
         filters = [
-            _("Exported files") + " (*.png *.html *.htm *.pdf *.svg *.pptx)",
+            f"{_('Exported files')} ({_EXPORTED})",
             _("All files") + " (*)",
         ]
         folder = self._folder or _documents()

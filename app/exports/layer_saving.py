@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.dialogs import Dialogs
 from app.exports.asking import ask_to_leave
+from app.exports.data_files import save_data
 from app.opening.words import error_words
 from app.progress_dialog import ProgressDialog
 from app.session import Session
 from app.tasks import TaskCancelledError, TaskRunner, Told
 from geodata.files.report import report_as_text
-from geodata.files.saving.tables import SaveReport, save_tables
+from geodata.files.saving.tables import SaveReport
 from geodata.geometry import Bools
 from geodata.table import FeatureTable
 from layers.leaving import Sender
@@ -169,6 +170,8 @@ class LayerSaving(QObject):
         )
         self.progress.rejected.connect(self._tasks.cancel)
 
+        language = texts.language
+
         def work(progress: Progress, is_unwanted: IsUnwanted) -> SaveReport:
             def tell(share: float) -> None:
                 if is_unwanted():
@@ -176,7 +179,7 @@ class LayerSaving(QObject):
                 progress("write", share)
 
             chosen = table if rows is None else only_rows(table, rows)
-            return save_tables(path, [(name, chosen)], progress=tell)
+            return save_data(path, [(name, chosen)], language, tell)
 
         self._tasks.start(
             work, Told(self._take, partial(self._fail, path), self._give_up, self._show_progress)

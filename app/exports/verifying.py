@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from app.exports.data_files import check_data, data_of
 from app.exports.sealing.seal import State, check
 from geodata.frozen import frozen
 from layers.feature_tip import one_line
@@ -63,12 +64,15 @@ class Verdict:
 
 
 def verify_file(path: Path) -> Verdict:
-    """Return what can be found out about an exported file; may run on any thread."""
+    """Return what can be found out about an exported file; may run on any thread.
+
+    Files of data are checked by the manifest beside them.
+    """
     try:
-        content = path.read_bytes()
+        data = data_of(path)
+        found = check(path.read_bytes()) if data is None else check_data(data)
     except OSError as error:
         return Verdict(path, _UNREADABLE, reason=error.strerror or str(error))
-    found = check(content)
     return Verdict(path, found.state.value, found.manifest)
 
 
@@ -90,8 +94,12 @@ def _origin(manifest: dict[str, Any], texts: Texts) -> Iterator[str]:
     _ = texts.gettext
     layers = [layer for layer in _list(manifest, "layers") if isinstance(layer, dict)]
     features = sum(count for layer in layers if isinstance(count := layer.get("features"), int))
-    counts = _("{layers} layers, {features} features").format(
-        layers=texts.number(len(layers)), features=texts.number(features)
+    ngettext, number = texts.ngettext, texts.number
+    counts = ", ".join(
+        (
+            ngettext("{n} layer", "{n} layers", len(layers)).format(n=number(len(layers))),
+            ngettext("{n} feature", "{n} features", features).format(n=number(features)),
+        )
     )
     as_of = texts.date(str(manifest.get("as_of") or ""))
     for name, value in (

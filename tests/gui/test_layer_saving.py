@@ -254,7 +254,7 @@ def test_a_failure_nobody_foresaw_is_told(window, qtbot, dialogs, tmp_path, monk
     def broken(*_args, **_more):
         raise FileError("{file} burns", "run", file="a.csv")
 
-    monkeypatch.setattr(layer_saving, "save_tables", broken)
+    monkeypatch.setattr(layer_saving, "save_data", broken)
     dialogs.path = tmp_path / "a.csv"
     window.session.view_state.open_layer(OWN)
     window.actions_by_name["save_layer"].trigger()

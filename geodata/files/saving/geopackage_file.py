@@ -6,7 +6,6 @@ import sqlite3
 import struct
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,8 @@ from geodata.geometry import Family
 
 _APPLICATION_ID = 0x47504B47  # "GPKG"
 _USER_VERSION = 10300
+# The format wants a time of change; this one is the same for the same layers.
+_CHANGED = "1980-01-01T00:00:00.000Z"
 _WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563,'
     'AUTHORITY["EPSG","7030"]],AUTHORITY["EPSG","6326"]],PRIMEM["Greenwich",0,'
@@ -113,11 +114,10 @@ def _write_layer(db: sqlite3.Connection, layer: SavedLayer, table: str, told: To
         f"CREATE TABLE {_quoted(table)} ({KEY} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, "
         f"{GEOMETRY} {kind}{columns})"
     )
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     bounds = geometry.total_bounds() or (None,) * 4
     db.execute(
         "INSERT INTO gpkg_contents VALUES (?, 'features', ?, '', ?, ?, ?, ?, ?, 4326)",
-        (table, table, now, *bounds),
+        (table, table, _CHANGED, *bounds),
     )
     db.execute(
         "INSERT INTO gpkg_geometry_columns VALUES (?, ?, ?, 4326, 0, 0)", (table, GEOMETRY, kind)

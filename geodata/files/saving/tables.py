@@ -62,6 +62,7 @@ def save_tables(
     format_: SaveFormat | None = None,
     *,
     progress: Callable[[float], None] | None = None,
+    before_replacing: Callable[[Path], None] | None = None,
 ) -> SaveReport:
     """Save layers; every feature and column is written, and the old file stays until all is.
 
@@ -71,6 +72,7 @@ def save_tables(
             of `SEVERAL`.
         format_: the format; told by the ending of ``path`` if omitted.
         progress: called with the share written; what it raises ends the saving.
+        before_replacing: called with the finished file before it takes the place of the old one.
 
     Raises:
         FileError: if the file cannot be written; the old one is still there.
@@ -81,8 +83,20 @@ def save_tables(
         raise ValueError(f"{chosen} holds one layer, not {len(layers)}")
     with _replacing(path) as new:
         saved = _write(new, chosen, layers, progress or _ignore)
+        if before_replacing is not None:
+            before_replacing(new)
     notes = tuple(note for layer in saved for note in layer.notes)
     return SaveReport(path, sum(len(table) for _, table in layers), notes)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        FileError: if it cannot be written; the old one is still there.
+    """
+    with _replacing(path) as new:
+        new.write_bytes(content)
 
 
 def _ignore(_share: float) -> None:
