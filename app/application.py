@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import logging
 import os
@@ -109,6 +110,7 @@ def make_application(settings_path: Path | None = None) -> QApplication:
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
+    _import_plainly()
     from app.fonts import register_fonts
 
     if settings_path is not None:
@@ -122,6 +124,16 @@ def make_application(settings_path: Path | None = None) -> QApplication:
     application.setWindowIcon(QIcon(str(resources.FOLDER / "icons" / "atlas.svg")))
     register_fonts()
     return application
+
+
+def _import_plainly() -> None:
+    """Import from here on as Python does it by itself.
+
+    PySide puts a function of its own in place that reads the source of every module, to see
+    whether it may use ``from __feature__ import ...``. The atlas does not, and the reading took a
+    fifth of the time in which its modules are imported.
+    """
+    builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
 
 
 def _scale(settings_path: Path) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from html import escape
-
+from PySide6 import QtGui
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -33,7 +32,7 @@ class CornerCard(Card):
         """Name the sources of another scene."""
         self._scene, self._texts = scene, texts
         citations = [credit.citation or credit.short for credit in scene.credits]
-        self.setToolTip("".join(f"<p>{escape(citation)}</p>" for citation in citations))
+        self.setToolTip("".join(_paragraph(citation) for citation in citations))
         self.setAccessibleName(texts.gettext("Scale and sources"))
         self.setAccessibleDescription(credits_line(scene))
         self._renew()
@@ -89,3 +88,8 @@ class CornerCard(Card):
         left = inner.left() + bar.width() + _GAP
         top = inner.center().y() - line.height() / 2
         draw_credits(painter, QRectF(left, top, inner.right() - left, line.height()), scene)
+
+
+def _paragraph(text: str) -> str:
+    """Return a plain text as rich text, as Qt makes it: the start has no use for Python's html."""
+    return QtGui.Qt.convertFromPlainText(text, Qt.WhiteSpaceMode.WhiteSpaceNormal)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtGui import QImage
 
+from geodata.frozen import frozen
 from geodata.geometry import GeometryArray, Ints
 from layers.scene import SceneLayer
 from layers.view import View
@@ -14,7 +13,7 @@ from layers.view import View
 _MOST_BYTES = 96_000_000
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class _Kept:
     """A layer's picture and what it was drawn from."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from app.canvas.highlight import SELECTED, mark_colour
 from app.canvas.shapes import polygon
+from geodata.frozen import frozen
 from geodata.geometry import Bools, Family, Floats, Ints, ranges
 from layers.scene import Scene, SceneLayer
 from layers.style import PointSymbol
@@ -25,7 +24,7 @@ _MOST_VERTICES = 60_000
 _MANY = 100_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kept:
     """The marks as they were drawn last.
 
@@ -41,7 +40,7 @@ class _Kept:
     picture: QPixmap
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """Where the selected features of a layer are: rows, and their places in metres (EPSG:3857)."""
 

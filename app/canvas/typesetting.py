@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import OrderedDict
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -48,7 +49,7 @@ class Look:
     halo_width: float
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class TextBlock:
     """A name set in one or more centred lines.
 
@@ -259,6 +260,7 @@ def _halo(letters: _Bytes, color: QColor, radius: float) -> QImage:
 _OPACITIES = np.arange(256, dtype=np.uint16)
 
 
+@lru_cache(maxsize=64)
 def _within(radius: float) -> list[tuple[float, list[tuple[int, int]]]]:
     """Return the steps down and right within ``radius`` pixels, by the share that counts of them.
 
@@ -269,7 +271,7 @@ def _within(radius: float) -> list[tuple[float, list[tuple[int, int]]]]:
     steps: dict[float, list[tuple[int, int]]] = {}
     for down in around:
         for right in around:
-            share = min(1.0, radius + 0.5 - float(np.hypot(right, down)))
+            share = min(1.0, radius + 0.5 - math.hypot(right, down))
             if share > 0:
                 steps.setdefault(share, []).append((down, right))
     return list(steps.items())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+from geodata.frozen import frozen
 
 # Longer texts are cut before they are measured: nobody reads them on a map, and measuring a
 # megabyte would hold the window.
@@ -16,7 +17,7 @@ _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class TextBlock:
     """Text broken into lines.
 
