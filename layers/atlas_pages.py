@@ -29,6 +29,7 @@ from layers.document import Layer, MapState
 from layers.facts import Fact, feature_facts, split_sources
 from layers.feature_tip import feature_name
 from layers.legend import BASIS_TEXTS, POSITION_TEXTS
+from layers.period import period_words
 from layers.scene_builder import SceneBuilder
 from layers.scene_symbols import symbols_for
 from layers.style import Symbol
@@ -38,6 +39,7 @@ from layers.view import Bounds
 MOST_PAGES = 300
 """Areas that an atlas may have."""
 
+_NOT_IN_PERIOD = NOWHERE - 1
 _PLAN_SEGURO, _SITES, _SECTORS = "plan-seguro-municipalities", "pbs-sites", "plan-seguro-sectors"
 # What an atlas tells of a department, the most telling first; the rest is in its table.
 _FIGURES = ("population_2007", "area_km2", "homicides_2017", "homicide_rate_2017")
@@ -136,7 +138,7 @@ class Atlas:
 
     Attributes:
         layer_id: the layer whose features are its areas.
-        title: the map's title.
+        title: the map's title, with the period if it is of one.
         subject: what its pages are of, the layer's name.
         notes: what a reader must know of the whole, a sentence each.
         pages: one for each area.
@@ -198,9 +200,12 @@ def build_atlas(state: MapState, builder: SceneBuilder, layer_id: str, texts: Te
             )
         )
     writer = _Writer(state, builder, layer, table, texts)
+    title = state.title or texts.gettext("El Salvador: security programs")
+    if builder.period is not None:
+        title = f"{title} · {period_words(builder.period, texts)}"
     return Atlas(
         layer_id,
-        state.title or texts.gettext("El Salvador: security programs"),
+        title,
         builder.layer_name(layer, texts.language),
         tuple(writer.notes()),
         tuple(writer.page(row, number) for number, row in enumerate(rows, start=1)),
@@ -288,6 +293,10 @@ class _Writer:
             "Records are counted where their own table says they belong, else where their point "
             "lies. Records without a published place are counted in no area."
         )
+        period = self.builder.period
+        if period is not None:
+            words = _("{period}: records dated outside of this period are not counted.")
+            yield words.format(period=period_words(period, self.texts))
         lost = [register for register in self._registers if register.lost]
         for register in lost:
             words = _("{name}: {count} of {all} have no published place")
@@ -376,7 +385,7 @@ class _Writer:
             return
         texts = self.texts
         table = self.builder.table(_PLAN_SEGURO, self.state)
-        mine = unit_of_records(table, self.table, self.layer.id, self._places) == row
+        mine = self._units_of(_PLAN_SEGURO, table) == row
         phases = [said(table, each, "phase") for each in np.flatnonzero(mine).tolist()]
         words = [
             texts.gettext("phase {phase}: {count}").format(
@@ -395,10 +404,16 @@ class _Writer:
 
     def _register(self, layer: Layer) -> _Register:
         table = self.builder.table(layer.id, self.state)
-        units = unit_of_records(table, self.table, self.layer.id, self._places)
+        units = self._units_of(layer.id, table)
         symbols, _, of, _ = symbols_for(layer.style.renderer, layer.group, table, self.texts)
         name = self.builder.layer_name(layer, self.texts.language)
         return _Register(layer, name, table, units, symbols, of)
+
+    def _units_of(self, layer_id: str, table: FeatureTable) -> Ints:
+        """Return shape (n,): the area of each record, `NOWHERE`, or that it is in no period."""
+        units = unit_of_records(table, self.table, self.layer.id, self._places)
+        hidden = self.builder.hidden_rows(layer_id, table)
+        return units if hidden is None else np.where(hidden, _NOT_IN_PERIOD, units)
 
     def _program(self, register: _Register, row: int) -> AtlasProgram | None:
         rows = np.flatnonzero(register.units == row)

@@ -13,7 +13,7 @@ import shapely
 
 from geodata.basis import Basis
 from geodata.builtin import BuiltinData
-from geodata.geometry import Family, Floats, GeometryArray, Objects, from_points
+from geodata.geometry import Bools, Family, Floats, GeometryArray, Objects, from_points
 from geodata.projection import to_lonlat, to_map
 from geodata.table import FeatureTable
 from layers import builtin_map, official_map
@@ -170,6 +170,21 @@ class SceneBuilder:
         marks = self._marked[1]
         section = marks_legend(marks, texts)
         return (*layers, *marks), (legend if section is None else (section, *legend))
+
+    def hidden_rows(self, layer_id: str, table: FeatureTable) -> Bools | None:
+        """Return shape (n,): which records the period leaves out, None if it leaves out none.
+
+        It looks through large tables as well, which takes long the first time.
+
+        Args:
+            layer_id: the document's layer.
+            table: its features, as `table` returns them.
+        """
+        if self.period is None:
+            return None
+        times = self.dated.find(layer_id, table)
+        hidden = None if times is None else times.hidden(self.period)
+        return hidden if hidden is not None and hidden.any() else None
 
     def _variant(
         self,

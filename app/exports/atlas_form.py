@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from app.exports.leaving_view import LeavingView
 from app.session import Session
 from layers.atlas_pages import atlas_layers
 from layers.layouts import PAPERS, PORTRAIT, Layout, paper_layout
@@ -27,6 +28,7 @@ class AtlasForm(QWidget):
 
     Attributes:
         changed: something else was chosen.
+        leaving: what the file will hold.
     """
 
     changed = Signal()
@@ -36,6 +38,7 @@ class AtlasForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._texts = session.texts
+        self.leaving = LeavingView(self._texts, self)
         self._areas, self._kind, self._paper = (QComboBox(self) for _ in range(3))
         self._fill(session, builder)
         self._arrange()
@@ -107,7 +110,8 @@ class AtlasForm(QWidget):
         column.setContentsMargins(0, 12, 0, 0)
         column.addLayout(rows)
         column.addWidget(words)
-        column.addStretch(1)
+        column.addSpacing(8)
+        column.addWidget(self.leaving, 1)
 
     def _change(self) -> None:
         self._paper.setEnabled(self.ending != ".pptx")

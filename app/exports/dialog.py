@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +25,7 @@ from app.exports.choices import paper_of_page
 from app.exports.export_form import ExportForm
 from app.exports.formats import FORMATS, format_of
 from app.exports.image import MOST_PIXELS
+from app.exports.leaving_words import Entry, leaving_entries
 from app.exports.logo import read_logo
 from app.exports.options import PageOptions, layout_options
 from app.exports.page import PageReport
@@ -33,7 +35,8 @@ from app.exports.report import ExportError, ExportReport
 from app.exports.running import RunningExport
 from app.exports.running_atlas import RunningAtlas
 from app.session import Session
-from layers.atlas_leaving import leaving_atlas
+from app.tasks import TaskRunner, Told
+from layers.atlas_leaving import LeavingAtlas, leaving_atlas
 from layers.commands import SetTitle
 from layers.document import MapState
 from layers.layout_commands import RemoveLayout, SetLayout
@@ -87,6 +90,7 @@ class ExportDialog(QDialog):
         self._sender = Sender(builder)
         self._dialogs, self._folder = dialogs, folder
         self._running: RunningExport | RunningAtlas | None = None
+        self._listing = TaskRunner(self)
         self._report: PageReport | None = None
         self._leaving: Leaving | None = None
         self.form = ExportForm(session, view, self)
@@ -100,7 +104,12 @@ class ExportDialog(QDialog):
         self._buttons = QDialogButtonBox(self)
         self._export = QPushButton(self._texts.gettext("Export…"), self)
         self._arrange()
+        self._builder = builder
         self.form.changed.connect(self._show)
+        self.atlas_form.changed.connect(self._list_atlas)
+        internal, same = self.form.leaving.internal, self.atlas_form.leaving.internal
+        internal.toggled.connect(same.setChecked)
+        same.toggled.connect(internal.setChecked)
         self.page_form.changed.connect(self._show)
         self.page_form.layout_chosen.connect(self._take_layout)
         self.page_form.keep_wanted.connect(self.keep_layout)
@@ -169,16 +178,11 @@ class ExportDialog(QDialog):
     def export_atlas(self, path: Path) -> None:
         """Begin to write an atlas of the kind a file's ending asks for."""
         self._folder = path.parent
-        texts, form, theme = self._texts, self.atlas_form, self.form.theme
-        layer_id, options = form.layer_id, layout_options(form.layout_of_pages)
-        state, data = self._state(), self._session.data
-        include = self.form.leaving.include_internal
+        texts, make = self._texts, self._atlas_maker()
+        options = layout_options(self.atlas_form.layout_of_pages)
 
         def make_job() -> AtlasJob:
-            # In a thread, so with a builder of its own.
-            made = leaving_atlas(
-                state, SceneBuilder(data), layer_id, texts, theme, include_internal=include
-            )
+            made = make()
             return AtlasJob(made.atlas, made.scene, options, texts)
 
         running = RunningAtlas(path, make_job, texts, self)
@@ -189,6 +193,37 @@ class ExportDialog(QDialog):
         self._running = running
         self._set_busy(busy=True)
         running.start()
+
+    def _atlas_maker(self) -> Callable[[], LeavingAtlas]:
+        """Return what makes the atlas that is chosen now; to be called in a thread."""
+        texts, theme, layer_id = self._texts, self.form.theme, self.atlas_form.layer_id
+        state, data, shown = self._state(), self._session.data, self._builder
+        include = self.form.leaving.include_internal
+
+        def make() -> LeavingAtlas:
+            # A builder of its own; it knows the period that the map shows.
+            builder = SceneBuilder(data)
+            builder.follow_period(shown)
+            return leaving_atlas(state, builder, layer_id, texts, theme, include_internal=include)
+
+        return make
+
+    def _list_atlas(self) -> None:
+        """List what the atlas will hold, once its facts are collected in a thread."""
+        if not self.is_atlas:
+            return
+        texts, make = self._texts, self._atlas_maker()
+        options = layout_options(self.atlas_form.layout_of_pages)
+        view = self.atlas_form.leaving
+
+        def show(made: LeavingAtlas) -> None:
+            entries = leaving_entries(made.leaving, made.scene, options, None, texts)
+            view.show_entries(entries, has_internal=made.leaving.has_internal)
+
+        def tell(error: Exception) -> None:
+            view.show_entries([Entry(str(error))], has_internal=view.internal.isVisible())
+
+        self._listing.start(lambda *_: make(), Told(show, tell))
 
     def keep_layout(self, name: str) -> None:
         """Keep the page under a name, with the document; can be undone."""
@@ -214,6 +249,7 @@ class ExportDialog(QDialog):
     def done(self, result: int) -> None:
         """Close; an export that is running is given up."""
         self._stop()
+        self._listing.stop()
         self.preview.stop()
         super().done(result)
 
@@ -310,6 +346,7 @@ class ExportDialog(QDialog):
         self.form.show_contents(scene, options, self._leaving)
         self.preview.show_page(scene, options, self._texts)
         self._tell_fit()
+        self._list_atlas()
 
     def _tell_fit(self) -> None:
         options = self.options
@@ -322,6 +359,7 @@ class ExportDialog(QDialog):
     def _show_tab(self) -> None:
         """Tell what is exported now; the preview stays as it is."""
         self._tell_fit()
+        self._list_atlas()
         if self._report is not None:
             self._tell_notes(self._report)
 

@@ -23,6 +23,7 @@ from layers.builtin_map import builtin_map
 from layers.commands import SetTitle
 from layers.document import Layer, Placement
 from layers.legend import SURE
+from layers.period import Period
 from layers.scene_builder import SceneBuilder
 from layers.style import PointSymbol, PolygonSymbol, Single, Style
 from layers.table_commands import AddLayer, PlaceRecord
@@ -286,3 +287,37 @@ def test_the_areas_of_an_atlas_are_shown_and_others_of_their_kind_hidden():
     again = atlas_state(START.with_layer(hidden), "delegations")
     assert again.layer("delegations").visible
     assert again.layer("delegations").labels
+
+
+@pytest.fixture
+def of_1990():
+    """A builder that looks at the time up to 1990."""
+    builder = SceneBuilder(DATA)
+    builder.period = Period(None, 1990)
+    return builder
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "up to 1990"), ("es", "hasta 1990")])
+def test_a_period_is_told_and_kept_to(of_1990, atlas, language, words):
+    early = build_atlas(START, of_1990, "delegations", Texts(language))
+    assert words in early.title
+    assert any(words in note for note in early.notes)
+    counts = [
+        sum(program.count for page in made.pages for program in page.programs)
+        for made in (early, atlas)
+    ]
+    assert counts[0] < counts[1]
+    counted = {program.layer_id: program.count for page in early.pages for program in page.programs}
+    assert "plan-seguro-municipalities" not in counted
+    figures = [figure for page in early.pages for figure in page.figures]
+    plan = [each.value for each in figures if "Plan Seguro" in each.label]
+    assert plan
+    assert all(value.startswith("0 ") for value in plan)
+
+
+def test_what_a_period_leaves_out_is_nowhere_lost(of_1990, atlas):
+    """A record that is left out is told neither as here nor as one that may be here."""
+    early = build_atlas(START, of_1990, "delegations", EN)
+    assert len([gap for page in early.pages for gap in page.gaps]) < len(
+        [gap for page in atlas.pages for gap in page.gaps]
+    )

@@ -4,7 +4,10 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QTabWidget
 
+from layers.commands import SetSharing
 from layers.layouts import Layout
+from layers.period import Period
+from layers.sharing import Mark, Sharing
 from tests.app.exports.test_logo import PLAIN
 
 
@@ -116,3 +119,67 @@ def test_closing_gives_up_an_atlas(dialog, tmp_path):
     dialog.done(0)
     assert dialog._running is None
     assert list(tmp_path.iterdir()) == []
+
+
+def listed(form):
+    """Return what the list of a form says, entry by entry."""
+    tree = form.leaving.tree
+    items = [tree.topLevelItem(number) for number in range(tree.topLevelItemCount())]
+    return {
+        item.text(0): [item.child(number).text(0) for number in range(item.childCount())]
+        for item in items
+    }
+
+
+def lines_of(form, layer):
+    return [lines for entry, lines in listed(form).items() if entry.startswith(layer)]
+
+
+def show_atlas(qtbot, dialog):
+    dialog.findChild(QTabWidget).setCurrentWidget(dialog.atlas_form)
+    qtbot.waitUntil(lambda: not dialog._listing.is_busy, timeout=30_000)
+
+
+def test_an_atlas_lists_what_it_will_hold(qtbot, dialog):
+    show_atlas(qtbot, dialog)
+    entries = listed(dialog.atlas_form)
+    # Layers that are told of without being drawn are among them.
+    assert any(entry.startswith("Departments") for entry in entries)
+    assert any(entry.startswith("Model precincts") for entry in entries)
+    details = [line for lines in entries.values() for line in lines]
+    assert any(line.startswith("Columns of all 50 records") for line in details)
+    assert "No paths, no user names, no dates of making" in details
+
+
+def test_what_is_internal_is_asked_for_in_both_lists(qtbot, dialog, session):
+    sharing = Sharing(columns=(("status", Mark.INTERNAL),))
+    session.execute(SetSharing("model-precincts", sharing))
+    dialog._show()
+    show_atlas(qtbot, dialog)
+    box = dialog.atlas_form.leaving.internal
+    assert not box.isHidden()
+    (lines,) = lines_of(dialog.atlas_form, "Model precincts")
+    assert any(line.startswith("Columns left out") for line in lines)
+    box.setChecked(True)
+    assert dialog.form.leaving.include_internal
+    qtbot.waitUntil(lambda: not dialog._listing.is_busy, timeout=30_000)
+    (lines,) = lines_of(dialog.atlas_form, "Model precincts")
+    assert not any(line.startswith("Columns left out") for line in lines)
+
+
+def test_an_atlas_keeps_to_the_period_that_is_looked_at(qtbot, session, make, answers, tmp_path):
+    session.view_state.period = session.builder.period = Period(None, 1990)
+    dialog = make()
+    show_atlas(qtbot, dialog)
+    assert any("1990" in line for line in listed(dialog.atlas_form)["About the map"])
+    with qtbot.waitSignal(dialog.exported, timeout=120_000):
+        dialog.export_atlas(tmp_path / "atlas.pdf")
+    pages = PdfReader(tmp_path / "atlas.pdf").pages
+    for page in (pages[0], pages[5], pages[-1]):
+        assert "up to 1990" in " ".join(page.extract_text().split())
+
+
+def test_a_list_that_is_being_made_is_given_up(dialog):
+    dialog.findChild(QTabWidget).setCurrentWidget(dialog.atlas_form)
+    dialog.done(0)
+    assert not dialog._listing.is_busy
