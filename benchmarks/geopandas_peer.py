@@ -1,11 +1,12 @@
 """geopandas and stock folium at the work of the atlas, in any Python that has them.
 
     python benchmarks/geopandas_peer.py plot FILE.gpkg WIDTH HEIGHT RUNS
-    python benchmarks/geopandas_peer.py page FILE.geojson RUNS
+    python benchmarks/geopandas_peer.py page RUNS FILE.geojson...
 
-``plot`` draws the first layer with ``GeoDataFrame.plot``; ``page`` writes a web page with a plain
-``folium.GeoJson``, which loads its parts from the network when it is opened. Prints one line of
-JSON: milliseconds of each run, and the version.
+``plot`` draws the first layer with ``GeoDataFrame.plot``; ``page`` writes a web page of stock
+folium with what the atlas's page has too: every layer, its features' details at a click, a switch
+for each layer. folium's page loads its parts from the network when it is opened. Prints one line
+of JSON: milliseconds of each run, and the version.
 """
 
 import json
@@ -40,14 +41,23 @@ def plot(path, width, height, runs):
     report(timed(draw, int(runs)), f"geopandas {geopandas.__version__}")
 
 
-def page(path, runs):
-    """Write a web page of a GeoJSON file ``runs`` times."""
+def page(runs, *paths):
+    """Write a web page of GeoJSON files ``runs`` times."""
     import folium
+
+    def add_layer(web_map, path):
+        layer = json.loads(path.read_text("utf-8"))
+        fields = list(layer["features"][0]["properties"])
+        details = folium.GeoJsonPopup(fields=fields) if fields else None
+        dot = folium.CircleMarker(radius=4)
+        folium.GeoJson(layer, name=path.stem, popup=details, marker=dot).add_to(web_map)
 
     def write():
         with tempfile.TemporaryDirectory() as folder:
             web_map = folium.Map(location=(13.8, -88.9), zoom_start=9)
-            folium.GeoJson(Path(path).read_text("utf-8")).add_to(web_map)
+            for path in paths:
+                add_layer(web_map, Path(path))
+            folium.LayerControl().add_to(web_map)
             web_map.save(str(Path(folder) / "map.html"))
 
     report(timed(write, int(runs)), f"folium {folium.__version__}")

@@ -63,12 +63,15 @@ def _frozen(plain: type[_C], eq: bool) -> type[_C]:
 
 def _init(cls: type[Any], of: tuple[Field[Any], ...]) -> Callable[..., None]:
     names = [each.name for each in of]
+    known = frozenset(names)
     # The slots themselves, which know nothing of being frozen.
     setters = [cls.__dict__[name].__set__ for name in names]
     prepare = getattr(cls, "__post_init__", None)
 
     def init(self: Any, *values: Any, **named: Any) -> None:
-        if named or len(values) != len(setters):
+        if len(named) == len(names) and not values and named.keys() <= known:
+            values = tuple([named[name] for name in names])
+        elif named or len(values) != len(setters):
             values = _arranged(cls, of, values, named)
         for set_field, value in zip(setters, values, strict=True):
             set_field(self, value)

@@ -54,6 +54,9 @@ class Statement:
     note: str
 
 
+_NOTHING_SAID = Statement("", "")
+
+
 @frozen
 class Fact:
     """One line of a feature's facts.
@@ -257,6 +260,8 @@ def _number(value: float, unit: str, texts: Texts) -> str:
 def _statement(
     table: FeatureTable, row: int, basis: str, note: str, words: dict[str, str], texts: Texts
 ) -> Statement:
+    if basis not in table.columns and f"{note}_{texts.language}" not in table.columns:
+        return _NOTHING_SAID
     value: Any = table.value(row, basis)
     word = texts.gettext(words[value]) if value in words else ""
     return Statement(word, table.text(row, note, texts.language))

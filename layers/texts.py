@@ -67,6 +67,8 @@ class Texts:
             value: the number.
             decimals: how many decimals to show; as many as it has, up to three, if omitted.
         """
+        if isinstance(value, int) and not decimals:
+            return f"{value:,}"
         places = _MOST_DECIMALS if decimals is None else decimals
         rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
         written = f"{rounded:,f}"

@@ -20,8 +20,10 @@ from pathlib import Path
 import resources
 from app.bench.data import random_points, random_polygons, write_csv
 from app.bench.measure import Measure, Peer
+from geodata.builtin import BuiltinData
 from geodata.files.saving.tables import save_tables
 from geodata.table import FeatureTable
+from layers.builtin_map import builtin_map
 
 SCRIPTS = Path(resources.__file__).parent.parent / "benchmarks"
 """Where the peers' side is, in a copy of the repository."""
@@ -128,9 +130,14 @@ class Peers:
     def _page(self) -> Iterator[Peer]:
         if not self._folium:
             return
-        path = self._folder / "points.geojson"
-        save_tables(path, [("points", random_points(5_000))])
-        yield self._ran("", self._folium, "geopandas_peer.py", "page", path, 3)
+        data = BuiltinData()
+        shown = [layer.id for layer in builtin_map(data) if layer.visible]
+        tables = {layer_id: data.table(layer_id) for layer_id in shown}
+        paths = []
+        for name, table in (tables | {"points": random_points(5_000)}).items():
+            paths.append(self._folder / f"{name}.geojson")
+            save_tables(paths[-1], [(name, table)])
+        yield self._ran("", self._folium, "geopandas_peer.py", "page", 3, *paths)
 
     def _ran(self, name: str, python: str, script: str, *arguments: object) -> Peer:
         """Run a script of a peer and return what it took.
