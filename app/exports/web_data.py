@@ -13,6 +13,7 @@ from typing import Any
 from app.exports.options import PageOptions
 from app.exports.web_geometry import GRID, PageGeometry, metres
 from app.exports.web_programs import program_data
+from app.exports.web_shared import SharedParts
 from app.exports.web_style import selection_colour
 from app.exports.web_symbols import SymbolTable
 from app.exports.web_words import GROUP_NAMES, page_words
@@ -37,7 +38,7 @@ from layers.texts import LANGUAGES, Texts
 DATA_ID = "atlas-data"
 """The id of the page's element that holds the data."""
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever scripts of the older form could not read the data."""
 
 
@@ -62,14 +63,17 @@ def page_data(
     symbols = SymbolTable()
     geometry = PageGeometry(scene)
     counts = thinned or {}
-    layers = [_layer(layer, geometry, symbols, texts) for layer in scene.layers]
+    shared = SharedParts()
+    layers = [_layer(layer, geometry, symbols, texts, shared) for layer in scene.layers]
     spoken = _spoken(scene, options, texts, programs, symbols, counts)
     others = {
-        language: _spoken_otherwise(scene, options, language, programs, symbols, counts, layers)
+        language: _spoken_otherwise(
+            scene, options, language, programs, symbols, counts, layers, shared
+        )
         for language in LANGUAGES
         if language != scene.language and scene.variants is not None
     }
-    # Only now the table of symbols is whole.
+    # Only now the symbols and what records share are whole.
     return {
         "format": FORMAT,
         "language": scene.language,
@@ -83,6 +87,7 @@ def page_data(
         "grid": GRID,
         "arcs": geometry.arcs(),
         "symbols": symbols.as_data(scene.paper),
+        "shared": shared.as_data(),
         "layers": layers,
         "looks": {look.theme: _look(scene, look, symbols) for look in looks},
         "others": others,
@@ -126,13 +131,14 @@ def _spoken_otherwise(
     symbols: SymbolTable,
     thinned: Mapping[str, int],
     layers: Sequence[dict[str, Any]],
+    shared: SharedParts,
 ) -> dict[str, Any]:
     """Return what of a page is in another language; features that say the same are left out."""
     assert scene.variants is not None
     other, texts = scene.variants(language, scene.theme), Texts(language)
     told = []
     for layer, data in zip(other.layers, layers, strict=True):
-        words = _Words(layer, texts, told=data["interactive"])
+        words = _Words(layer, texts, shared, told=data["interactive"])
         features: list[Any] | None = None
         if not _says_the_same(layer.table):
             features = [
@@ -159,10 +165,14 @@ def _look(scene: Scene, look: Scene, symbols: SymbolTable) -> dict[str, Any]:
 
 
 def _layer(
-    layer: SceneLayer, geometry: PageGeometry, symbols: SymbolTable, texts: Texts
+    layer: SceneLayer,
+    geometry: PageGeometry,
+    symbols: SymbolTable,
+    texts: Texts,
+    shared: SharedParts,
 ) -> dict[str, Any]:
     told = layer.interactive and layer.id == layer.layer_id
-    words = _Words(layer, texts, told=told)
+    words = _Words(layer, texts, shared, told=told)
     numbers = [symbols.number(symbol) for symbol in layer.symbols]
     features = []
     for row, (parts, look) in enumerate(
@@ -197,16 +207,18 @@ class _Words:
         columns: what their facts have in common.
     """
 
-    def __init__(self, layer: SceneLayer, texts: Texts, *, told: bool) -> None:
+    def __init__(self, layer: SceneLayer, texts: Texts, shared: SharedParts, *, told: bool) -> None:
         """Look at what all features have in common.
 
         Args:
             layer: the layer.
             texts: the language, that of the layer.
+            shared: what is written once for all.
             told: whether the page tells what is known of its features.
         """
         self.columns = _Columns()
         self._layer, self._texts, self._told = layer, texts, told
+        self._shared = shared
         points = layer.label_points
         has_names = layer.label_style is not None
         self._labelled = [has_names and not isnan(x) for x in points[:, 0].tolist()]
@@ -231,13 +243,17 @@ class _Words:
             return result
         table = self._layer.table
         facts: FeatureFacts = feature_facts(table, row, self._texts, self._shown)
-        parts = {
+        number = self._shared.number
+        shared = {
             "honesty": honesty(table, row, self._texts),
-            "facts": [self._fact(fact) for fact in facts.facts],
-            "sure": table.value(row, "position_basis") in SURE,
             "existence": _said(facts.existence),
             "position": _said(facts.position),
-            "sources": [split_links(source) for source in facts.sources],
+        }
+        parts = {
+            **{key: [number(part)] for key, part in shared.items() if part},
+            "facts": [number(self._fact(fact)) for fact in facts.facts],
+            "sure": table.value(row, "position_basis") in SURE,
+            "sources": [number(split_links(source)) for source in facts.sources],
             "asOf": facts.as_of,
             "program": facts.program,
         }

@@ -81,7 +81,7 @@ function featurePage(details, layer, feature) {
       facts(layer, feature),
       program ? section(say("behind"), words(program.name, "h3"), words(program.summary, "p"), tiles(program),
         button("plain", null, () => details.showProgram(program), say("more"))) : null,
-      sources(feature.sources ?? []),
+      sources(shared(feature.sources)),
     ],
   };
 }
@@ -158,7 +158,8 @@ function section(title, ...content) {
 
 /** Return how sure the feature and its place are, as a note where the place is not known. */
 function sureness(feature) {
-  const [[basis, note], [place, placeNote]] = [feature.existence ?? [], feature.position ?? []];
+  const [basis, note] = shared(feature.existence)[0] ?? [];
+  const [place, placeNote] = shared(feature.position)[0] ?? [];
   if (!(basis || note || place || placeNote)) return null;
   return element("div", { class: feature.sure ? "tile" : "note" }, element("h3", { class: "hidden" }, say("sure")),
     basis && words(say("exists", { basis }), "h4"), note && words(note, "p"),
@@ -168,9 +169,9 @@ function sureness(feature) {
 
 function facts(layer, feature) {
   const list = element("dl");
-  (feature.facts ?? []).forEach(([number, value, basis, note], place) => {
+  shared(feature.facts).forEach(([number, value, basis, note], place, all) => {
     const column = layer.columns[number];
-    const next = layer.columns[feature.facts[place + 1]?.[0]];
+    const next = layer.columns[all[place + 1]?.[0]];
     // What several facts in a row share stands after the last.
     const remark = column.remark !== next?.remark && column.remark;
     const from = JSON.stringify(column.source) !== JSON.stringify(next?.source) && column.source.length;

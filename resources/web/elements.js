@@ -3,6 +3,11 @@
 const data = JSON.parse(document.getElementById("atlas-data").textContent);
 const SVG = "http://www.w3.org/2000/svg";
 
+/** Return what records share, by the numbers that they have of it. */
+function shared(numbers) {
+  return (numbers ?? []).map((number) => data.shared[number]);
+}
+
 /** Return an element with attributes and children; strings among the children become text. */
 function element(name, attributes = {}, ...children) {
   return filled(document.createElement(name), attributes, children);

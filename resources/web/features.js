@@ -104,7 +104,7 @@ function mark(made, feature) {
 /** Return what stands beside the mouse when it is over a feature. */
 function tip(layer, feature) {
   const made = element("div", {}, words(shortened(feature.name), "strong"));
-  if (feature.honesty) made.append(words(feature.honesty));
+  for (const honesty of shared(feature.honesty)) made.append(words(honesty));
   return made;
 }
 

@@ -1,6 +1,7 @@
 """The web page as a file: one piece, the same at every run, with all the scene holds."""
 
 import hashlib
+import json
 import os
 import re
 import subprocess
@@ -81,7 +82,29 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path, scene, texts, programs)
 
 
 def test_the_page_is_small(page):
-    assert len(page.encode("utf-8")) < MEGABYTE
+    assert len(page.encode("utf-8")) < 0.8 * MEGABYTE
+
+
+def test_what_records_share_is_written_once(page):
+    """In both languages, and every record still has its own."""
+    data = json.loads(page.partition('id="atlas-data">')[2].partition("</script>")[0])
+    parts = [json.dumps(part) for part in data["shared"]]
+    assert len(parts) == len(set(parts))
+    (stations,) = [layer for layer in data["layers"] if layer["id"] == "model-precincts"]
+    spanish = data["others"]["es"]["layers"][data["layers"].index(stations)]["features"]
+    for features, words in (
+        (stations["features"], "place not published"),
+        (spanish, "lugar no publicado"),
+    ):
+        (number,) = features[9]["position"]
+        assert words in data["shared"][number][0]
+        assert all(data["shared"][number] for number in features[9]["sources"])
+    used = set()
+    for layer in (*data["layers"], *data["others"]["es"]["layers"]):
+        for feature in filter(None, layer["features"] or ()):
+            for key in ("honesty", "existence", "position", "facts", "sources"):
+                used.update(feature.get(key, ()))
+    assert used == set(range(len(parts)))
 
 
 def test_the_page_with_every_layer_on_is_below_its_limit(data, programs):
@@ -89,7 +112,7 @@ def test_the_page_with_every_layer_on_is_below_its_limit(data, programs):
     layers = tuple(replace(layer, visible=True, possible_areas=True) for layer in state)
     scene = SceneBuilder(data).build(replace(state, layers=layers), Texts("es"))
     page = html_text(scene, PageOptions(), Texts("es"), programs)
-    assert len(page.encode("utf-8")) < 2.2 * MEGABYTE
+    assert len(page.encode("utf-8")) < 1.5 * MEGABYTE
     assert differences(contents_of_scene(scene), contents_of_page(page)) == ()
 
 
