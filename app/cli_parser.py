@@ -196,7 +196,8 @@ def _add_export(commands: Any, texts: Texts) -> None:
         metavar=_("AREAS"),
         help=_(
             "a page for each area instead of one map: delegations, departments, or a layer of "
-            "areas of the project; as .pdf, .pptx (slides) or .png (a file for each page)"
+            "areas of the project; as .pdf, .pptx (slides), .html (steps) or .png (a file for "
+            "each page)"
         ),
     )
     export.add_argument("--title", default="", metavar=_("TITLE"), help=_("the map's title"))

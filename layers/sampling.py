@@ -37,12 +37,13 @@ def sampled(scene: Scene, most: int) -> tuple[Scene, dict[str, int]]:
         return sampled(make(language, theme), most)[0]
 
     layers = tuple(
-        _part(layer, _chosen(layer, most)) if layer.id in large else layer for layer in scene.layers
+        _part(layer, chosen_rows(layer, most)) if layer.id in large else layer
+        for layer in scene.layers
     )
     return replace(scene, layers=layers, variants=make and variant), large
 
 
-def _chosen(layer: SceneLayer, most: int) -> Ints:
+def chosen_rows(layer: SceneLayer, most: int) -> Ints:
     """Return the rows that stand for a layer, rising; those that are drawn come first."""
     drawn = np.flatnonzero(layer.geometry.placed & (layer.symbol_of >= 0))
     if len(drawn) <= most:

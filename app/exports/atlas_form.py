@@ -20,7 +20,11 @@ _KINDS = (
     (".pdf", N_("PDF document")),
     (".pptx", N_("Slides")),
     (".png", N_("PNG pictures, one a page")),
+    (".html", N_("Web page in steps")),
 )
+
+# Slides and steps are as large as the screen they are shown on.
+_WITHOUT_PAPER = frozenset({".pptx", ".html"})
 
 
 class AtlasForm(QWidget):
@@ -58,7 +62,7 @@ class AtlasForm(QWidget):
 
     @property
     def layout_of_pages(self) -> Layout:
-        """The page; slides have their own."""
+        """The page; slides and steps have their own."""
         layout = paper_layout(str(self._paper.currentData()))
         assert layout is not None, "the list holds papers alone"
         return layout
@@ -114,5 +118,5 @@ class AtlasForm(QWidget):
         column.addWidget(self.leaving, 1)
 
     def _change(self) -> None:
-        self._paper.setEnabled(self.ending != ".pptx")
+        self._paper.setEnabled(self.ending not in _WITHOUT_PAPER)
         self.changed.emit()

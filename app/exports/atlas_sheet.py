@@ -34,8 +34,8 @@ _FURNITURE = 0.86
 # Sizes of the letters tried one after the other until everything finds room.
 _FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _SOURCES_SHARE = 0.13
-# Units of so many letters stand beside their number, longer ones below it.
-_SHORT_UNIT = 4
+SHORT_UNIT = 4
+"""Units of so many letters stand beside their number, longer ones below it."""
 
 
 class Role(Enum):
@@ -283,7 +283,7 @@ def _figures(page: AtlasPage, letters: _Letters, width: float) -> Iterator[_Part
         height = 0.0
         for place, figure in enumerate(page.figures[first : first + columns]):
             left, top = place * (tile + gap), 0.0
-            short = len(figure.unit) <= _SHORT_UNIT
+            short = len(figure.unit) <= SHORT_UNIT
             value = f"{figure.value} {figure.unit}".strip() if short else figure.value
             note = ", ".join(filter(None, ["" if short else figure.unit, figure.note]))
             for role, words, lines in (

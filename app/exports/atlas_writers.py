@@ -1,4 +1,4 @@
-"""Atlases as files: one PDF, pictures, slides.
+"""Atlases as files: one PDF, pictures, slides, a page of steps.
 
 Drawing goes on the main thread, a little at a time; what takes long and draws nothing (packing)
 may run on any thread, page by page.
@@ -23,6 +23,7 @@ from app.exports.pdf import PdfMedium
 from app.exports.pdf_bytes import Link
 from app.exports.sealing.seal import manifest_for
 from app.exports.slides import Slides, picture_rect
+from app.exports.steps.atlas_steps import AtlasSteps
 from layers.atlas_pages import Atlas
 from layers.atlas_scene import unit_scene
 from layers.layouts import Layout
@@ -235,6 +236,7 @@ WRITERS: dict[str, Callable[[Path, AtlasJob], AtlasWriter]] = {
     ".pdf": AtlasPdf,
     ".png": AtlasPictures,
     ".pptx": AtlasSlides,
+    ".html": AtlasSteps,
 }
 """What makes an atlas, by the ending of its file."""
 

@@ -193,11 +193,7 @@ class LegendSetter:
         return self._sections[key]
 
     def _section(self, section: LegendSection, width: float, scale: float) -> MeasuredSection:
-        named = bool(section.entries) and (
-            section.entries[0].text == section.name
-            or (len(section.entries) == 1 and section.entries[0].text.startswith(section.name))
-        )
-        named = named and not section.measure
+        named = not needs_heading(section)
         rows = [] if named else [self._row(section.name, width, scale, bold=True)]
         if section.measure:
             rows.append(self._row(section.measure, width, scale))
@@ -205,7 +201,7 @@ class LegendSetter:
         if nested:
             rows += self._nested(nested, width, scale)
         for entry in section.entries:
-            text = entry.text if named else _without_name(entry.text, section.name)
+            text = entry.text if named else without_name(entry.text, section.name)
             if not entry.nested:
                 rows.append(self._entry(LegendEntry(entry.symbol, text), width, scale))
         rows += [
@@ -340,7 +336,17 @@ def _draw_leader(painter: QPainter, swatch: QRectF, right: float, colour: QColor
     painter.drawLine(top, QPointF(right - 3.0, top.y()))
 
 
-def _without_name(text: str, name: str) -> str:
+def needs_heading(section: LegendSection) -> bool:
+    """Return whether the layer's name stands above its looks rather than beside the first one."""
+    entries = section.entries
+    named = bool(entries) and (
+        entries[0].text == section.name
+        or (len(entries) == 1 and entries[0].text.startswith(section.name))
+    )
+    return not named or bool(section.measure)
+
+
+def without_name(text: str, name: str) -> str:
     """Return an entry's text without the name that already stands above it."""
     rest = text.removeprefix(f"{name}, ")
     return rest[:1].upper() + rest[1:]

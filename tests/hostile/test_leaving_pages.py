@@ -32,7 +32,7 @@ from tests.app.exports.readable import readable_parts
 TEXTS = Texts("en")
 SECRETS = ("Zqxj7layer", "Zqxj7one", "Zqxj7two")
 RESTRICTED = Sharing(Mark.RESTRICTED)
-FILES = ("map.pdf", "map.svg", "atlas.pdf", "atlas.pptx")
+FILES = ("map.pdf", "map.svg", "atlas.pdf", "atlas.pptx", "atlas.html")
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -128,7 +128,7 @@ def test_the_pdf_leads_from_its_contents_to_its_pages(pdf):
     assert targets == {page.indirect_reference.idnum for page in found.pages[1:]}
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.pptx"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.pptx", "a.html"])
 def test_two_runs_give_the_same_bytes(job_of, tmp_path, name):
     found = []
     for folder in ("one", "two"):
@@ -149,7 +149,7 @@ def test_pictures_are_numbered(job_of, tmp_path):
 
 
 def test_other_endings_are_refused(job_of, tmp_path):
-    with pytest.raises(ExportError, match=r"de \.pdf, \.png, \.pptx"):
+    with pytest.raises(ExportError, match=r"de \.pdf, \.png, \.pptx, \.html"):
         write_atlas(tmp_path / "a.svg", job_of(pages=1))
 
 
@@ -265,7 +265,7 @@ def test_hostile_texts_are_plain_text_on_slides_and_pages(job_of, tmp_path):
         sources=(hostile,) * 5,
     )
     atlas = replace(job.atlas, title=hostile, pages=(altered,), notes=(hostile,))
-    for name in ("a.pptx", "a.pdf", "a.png"):
+    for name in ("a.pptx", "a.pdf", "a.png", "a.html"):
         write_atlas(tmp_path / name, replace(job, atlas=atlas))
     with zipfile.ZipFile(tmp_path / "a.pptx") as archive:
         for name in archive.namelist():

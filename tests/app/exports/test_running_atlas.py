@@ -39,7 +39,7 @@ def start(qtbot, data, fonts, texts):
         running.stop()
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.pptx", "a.png"])
+@pytest.mark.parametrize("name", ["a.pdf", "a.pptx", "a.png", "a.html"])
 def test_it_tells_each_page_and_writes_sealed_files(qtbot, tmp_path, start, name):
     running = start(tmp_path / name)
     told = []
