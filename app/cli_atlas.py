@@ -31,7 +31,7 @@ from layers.scene_builder import SceneBuilder
 from layers.texts import Texts
 
 if TYPE_CHECKING:
-    from app.exports.atlas_writers import AtlasJob
+    from app.exports.atlas_job import AtlasJob
 
 USUAL_LAYOUT = Layout("a4")
 """The page of an atlas, unless it is told otherwise."""
@@ -60,7 +60,7 @@ def run_atlas(asked: argparse.Namespace, texts: Texts) -> None:
     from app.exports.atlas_export import check_endings, write_atlas
 
     check_endings(asked.files, texts)
-    show = _progress(texts) if sys.stderr.isatty() else None
+    show = show_progress(texts) if sys.stderr.isatty() else None
     entries = leaving_entries(leaving, job.scene, job.options, None, texts)
     for path in asked.files:
         if asked.list:
@@ -77,7 +77,7 @@ def _job(
     asked: argparse.Namespace, state: MapState, data: BuiltinData, texts: Texts
 ) -> tuple[AtlasJob, Leaving]:
     """Return what shall be written, and the list of all that it holds."""
-    from app.exports.atlas_writers import AtlasJob
+    from app.exports.atlas_job import AtlasJob
 
     builder = SceneBuilder(data)
     document = MapDocument(state)
@@ -94,7 +94,9 @@ def _job(
     return AtlasJob(made.atlas, made.scene, options, texts), made.leaving
 
 
-def _progress(texts: Texts) -> Callable[[int, int], None]:
+def show_progress(texts: Texts) -> Callable[[int, int], None]:
+    """Return what tells in a terminal how many pages are done."""
+
     def show(done: int, count: int) -> None:
         words = texts.gettext("page {number} of {count}")
         end = "\n" if done == count else ""

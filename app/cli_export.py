@@ -37,6 +37,11 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         layers.areas.AreaError: if the area is not known.
         geodata.builtin.BuiltinDataError: if the built-in data cannot be read.
     """
+    if asked.story is not None:
+        from app.cli_story import run_story
+
+        run_story(asked, texts)
+        return
     if asked.atlas is not None:
         from app.cli_atlas import run_atlas
 

@@ -200,6 +200,14 @@ def _add_export(commands: Any, texts: Texts) -> None:
             "each page)"
         ),
     )
+    export.add_argument(
+        "--story",
+        metavar=_("NAME"),
+        help=_(
+            "the steps of a story of the project instead of one map; as .pdf, .pptx (slides), "
+            ".html (steps) or .png (a file for each step)"
+        ),
+    )
     export.add_argument("--title", default="", metavar=_("TITLE"), help=_("the map's title"))
     export.add_argument(
         "--theme",

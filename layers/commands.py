@@ -13,6 +13,7 @@ from geodata.frozen import frozen
 from layers.bookmarks import Bookmark
 from layers.document import Layer, MapDocument, MapState
 from layers.sharing import Sharing
+from layers.story import MOST_STORIES, Story, mistake_in
 from layers.style import Style
 from layers.texts import N_
 
@@ -278,6 +279,34 @@ class SetBookmarks:
     def inverse(self, state: MapState) -> SetBookmarks:
         """Return the command that undoes this one."""
         return SetBookmarks(state.bookmarks)
+
+
+@frozen
+class SetStories:
+    """Have other stories, all of them at once."""
+
+    stories: tuple[Story, ...]
+
+    @property
+    def text(self) -> str:
+        """What the command does."""
+        return N_("Change story")
+
+    def apply(self, state: MapState) -> MapState:
+        """Return the state after the change."""
+        names = [story.name for story in self.stories]
+        if len(set(names)) < len(names):
+            raise CommandError("two stories have the same name")
+        if len(names) > MOST_STORIES:
+            raise CommandError(f"a map has at most {MOST_STORIES} stories")
+        for story in self.stories:
+            if wrong := mistake_in(story):
+                raise CommandError(wrong)
+        return replace(state, stories=self.stories)
+
+    def inverse(self, state: MapState) -> SetStories:
+        """Return the command that undoes this one."""
+        return SetStories(state.stories)
 
 
 @frozen

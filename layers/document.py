@@ -14,6 +14,7 @@ from layers.bookmarks import Bookmark
 from layers.events import Event
 from layers.layouts import Layout
 from layers.sharing import Sharing
+from layers.story import Story
 from layers.style import Style
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class MapState:
         online_map: the id of the tile provider whose map lies over the built-in base map; "" for
             none.
         bookmarks: views to come back to.
+        stories: views in an order, each story under its name.
     """
 
     layers: tuple[Layer, ...] = ()
@@ -118,6 +120,7 @@ class MapState:
     online_map: str = ""
     bookmarks: tuple[Bookmark, ...] = ()
     layouts: tuple[Layout, ...] = ()
+    stories: tuple[Story, ...] = ()
 
     def __iter__(self) -> Iterator[Layer]:
         return iter(self.layers)

@@ -14,6 +14,8 @@ from layers.commands import Command
 from layers.document import Layer, Placement
 from layers.layout_commands import mistake_in
 from layers.layouts import Layout
+from layers.story import Story
+from layers.story import mistake_in as mistake_in_story
 from layers.style import Style
 
 _COMMANDS: dict[str, type[Any]] = {
@@ -29,6 +31,7 @@ _COMMANDS: dict[str, type[Any]] = {
         commands.SetTitle,
         commands.SetOnlineMap,
         commands.SetBookmarks,
+        commands.SetStories,
         layout_commands.SetLayout,
         layout_commands.RemoveLayout,
         table_commands.RemoveLayer,
@@ -50,7 +53,7 @@ class PlainDataError(ValueError):
 
 def prepare() -> None:
     """Make ready what checks layers and commands, which else is made when it is first needed."""
-    for kind in (*_COMMANDS.values(), Layer, Placement, Bookmark, Layout):
+    for kind in (*_COMMANDS.values(), Layer, Placement, Bookmark, Layout, Story):
         _adapter(kind)
 
 
@@ -130,6 +133,24 @@ def read_layout(data: object) -> Layout:
     if wrong:
         raise PlainDataError(f"Layout: {wrong}")
     return layout
+
+
+def write_story(story: Story) -> dict[str, Any]:
+    """Return a story as JSON can write it."""
+    return dict(_adapter(Story).dump_python(story, mode="json"))
+
+
+def read_story(data: object) -> Story:
+    """Return the story that `write_story` wrote.
+
+    Raises:
+        PlainDataError: if it describes none.
+    """
+    story: Story = _read(Story, data)
+    wrong = mistake_in_story(story)
+    if wrong:
+        raise PlainDataError(f"Story: {wrong}")
+    return story
 
 
 def write_command(command: Command) -> dict[str, Any] | None:

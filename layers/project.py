@@ -36,11 +36,14 @@ from layers.plain_data import (
     read_layer,
     read_layout,
     read_placement,
+    read_story,
     write_bookmark,
     write_layer,
     write_layout,
     write_placement,
+    write_story,
 )
+from layers.story import MOST_STORIES, Story, free_story_name
 from layers.texts import N_
 
 ENDING = ".atlas"
@@ -132,6 +135,7 @@ def write_project(
             for key, placement in sorted(state.placements.items(), key=lambda item: item[0])
         ],
         "bookmarks": [write_bookmark(bookmark) for bookmark in state.bookmarks],
+        "stories": [write_story(story) for story in state.stories],
         "view": dict(view),
     }
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
@@ -199,6 +203,7 @@ def read_project(
         placements=MappingProxyType(_read_placements(path, content, problems)),
         bookmarks=_read_bookmarks(path, content, problems),
         layouts=_read_layouts(path, content, problems),
+        stories=_read_stories(path, content, problems),
     )
     view = content.get("view")
     revision = content.get("revision")
@@ -342,6 +347,23 @@ def _read_layouts(
             continue
         layouts.setdefault(layout.name, layout)
     return tuple(layouts.values())
+
+
+def _read_stories(
+    path: Path, content: dict[str, Any], problems: list[Problem]
+) -> tuple[Story, ...]:
+    """Return the stories; projects that were saved before there were any have none."""
+    stories: list[Story] = []
+    listed = content.get("stories")
+    for data in listed[:MOST_STORIES] if isinstance(listed, list) else []:
+        try:
+            story = read_story(data)
+        except PlainDataError as error:
+            reason, advice = N_("{file}: a story cannot be read ({error})"), N_("make it again")
+            problems.append(problem(reason, advice, file=path.name, error=error))
+            continue
+        stories.append(replace(story, name=free_story_name(story.name, stories)))
+    return tuple(stories)
 
 
 def read_table(

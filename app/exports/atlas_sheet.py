@@ -47,6 +47,7 @@ class Role(Enum):
     VALUE = (18.0, True)
     LABEL = (10.5, True)
     BODY = (11.0, False)
+    TOLD = (15.0, False)
     NAME = (11.5, True)
     NOTE = (10.0, False)
     SOURCES = (8.0, False)
@@ -167,9 +168,9 @@ def cover_sheet(atlas: Atlas, scene: Scene, options: PageOptions, texts: Texts) 
     )
     as_of = texts.gettext("Facts as of {years}").format(years=texts.date(scene.as_of))
     kicker = " · ".join(filter(None, [words, as_of if scene.as_of else ""]))
-    setter = _Setter(options, texts, scene)
+    setter = Setter(options, texts, scene)
     setter.head(atlas.title, kicker)
-    setter.foot(atlas, 0, ())
+    setter.foot(1, len(atlas.pages) + 1, ())
     return setter.sheet(None, lambda letters, width, _: _contents(atlas, letters, width, texts))
 
 
@@ -187,10 +188,10 @@ def unit_sheet(
     """
     as_of = texts.gettext("Facts as of {years}").format(years=page.as_of)
     page = _themed(page, scene.theme)
-    setter = _Setter(replace(options, area=page.extent), texts, scene)
+    setter = Setter(replace(options, area=page.extent), texts, scene)
     kicker = " · ".join(filter(None, [page.kind, atlas.title, as_of if page.as_of else ""]))
     setter.head(page.title, kicker)
-    setter.foot(atlas, page.number, page.sources)
+    setter.foot(page.number + 1, len(atlas.pages) + 1, page.sources)
     return setter.sheet(page, lambda letters, width, cut: _facts(page, letters, width, texts, cut))
 
 
@@ -205,7 +206,7 @@ def _themed(page: AtlasPage, theme: str) -> AtlasPage:
 
 
 @dataclass(frozen=True, eq=False)
-class _Part:
+class Part:
     """Something of the column that is not torn apart, its corner at 0, 0."""
 
     height: float
@@ -215,12 +216,13 @@ class _Part:
 
 
 @dataclass(frozen=True, eq=False)
-class _Letters:
+class Letters:
     """Sets texts at one size of letters."""
 
     scale: float
 
     def font(self, role: Role) -> QFont:
+        """Return the font of a kind of text."""
         height, bold = role.value
         return map_font(height * self.scale, bold=bold)
 
@@ -232,17 +234,17 @@ class _Letters:
         corner = at or QPointF(0.0, 0.0)
         return SheetText(role, block, QRectF(corner.x(), corner.y(), width, block.height), words)
 
-    def part(self, role: Role, words: str, width: float, gap: float, lines: int = 99) -> _Part:
+    def part(self, role: Role, words: str, width: float, gap: float, lines: int = 99) -> Part:
         """Return a text as a part of the column."""
         text = self.text(role, words, width, lines)
-        return _Part(text.rect.height(), gap * self.scale, (text,))
+        return Part(text.rect.height(), gap * self.scale, (text,))
 
 
-_Parts = Callable[[_Letters, float, int], list[_Part]]
+Parts = Callable[[Letters, float, int], list[Part]]
 """Returns the parts for letters, the width of a column, and how much is cut, from 0 on."""
 
 
-def _facts(page: AtlasPage, letters: _Letters, width: float, texts: Texts, cut: int) -> list[_Part]:
+def _facts(page: AtlasPage, letters: Letters, width: float, texts: Texts, cut: int) -> list[Part]:
     """Return what is said of an area; the more is ``cut``, the fewer lines each text has."""
     lines = {0: 6, 1: 3, 2: 2}.get(cut, 1)
     parts = list(_figures(page, letters, width))
@@ -258,7 +260,7 @@ def _facts(page: AtlasPage, letters: _Letters, width: float, texts: Texts, cut: 
     if page.gaps:
         parts.append(letters.part(Role.HEAD, _("Not published or not sure"), width, 13.0))
         kept = len(page.gaps) if cut < 3 else max(len(page.gaps) - (cut - 2) * 2, 1)
-        parts += [_bullet(letters, words, width, lines) for words in page.gaps[:kept]]
+        parts += [bullet(letters, words, width, lines) for words in page.gaps[:kept]]
         left = len(page.gaps) - kept
         if left:
             words = texts.ngettext(
@@ -273,7 +275,7 @@ def _facts(page: AtlasPage, letters: _Letters, width: float, texts: Texts, cut: 
     return parts
 
 
-def _figures(page: AtlasPage, letters: _Letters, width: float) -> Iterator[_Part]:
+def _figures(page: AtlasPage, letters: Letters, width: float) -> Iterator[Part]:
     """Yield the figures, three or two beside each other."""
     columns = 3 if width > 330.0 * letters.scale else 2
     gap = 12.0 * letters.scale
@@ -296,10 +298,10 @@ def _figures(page: AtlasPage, letters: _Letters, width: float) -> Iterator[_Part
                     placed.append(text)
                     top += text.rect.height()
             height = max(height, top)
-        yield _Part(height, 9.0 * letters.scale if first else 0.0, tuple(placed))
+        yield Part(height, 9.0 * letters.scale if first else 0.0, tuple(placed))
 
 
-def _table(page: AtlasPage, letters: _Letters, width: float, texts: Texts, lines: int) -> _Part:
+def _table(page: AtlasPage, letters: Letters, width: float, texts: Texts, lines: int) -> Part:
     indent, count_width = 28.0 * letters.scale, 34.0 * letters.scale
     inner, pad = width - indent - count_width, 3.0 * letters.scale
     rows: list[SheetRow] = []
@@ -332,17 +334,18 @@ def _table(page: AtlasPage, letters: _Letters, width: float, texts: Texts, lines
             )
         )
         top = bottom
-    return _Part(top, 3.0 * letters.scale, rows=tuple(rows))
+    return Part(top, 3.0 * letters.scale, rows=tuple(rows))
 
 
-def _bullet(letters: _Letters, words: str, width: float, lines: int = 99) -> _Part:
+def bullet(letters: Letters, words: str, width: float, lines: int = 99) -> Part:
+    """Return a text with a dot before it."""
     indent = 11.0 * letters.scale
     sign = letters.text(Role.BODY, "\N{BULLET}", indent)
     text = letters.text(Role.BODY, words, width - indent, lines, QPointF(indent, 0.0))
-    return _Part(text.rect.height(), 3.5 * letters.scale, (sign, text))
+    return Part(text.rect.height(), 3.5 * letters.scale, (sign, text))
 
 
-def _contents(atlas: Atlas, letters: _Letters, width: float, texts: Texts) -> list[_Part]:
+def _contents(atlas: Atlas, letters: Letters, width: float, texts: Texts) -> list[Part]:
     parts = [letters.part(Role.HEAD, texts.gettext("Contents"), width, 0.0)]
     number_width = 30.0 * letters.scale
     for page in atlas.pages:
@@ -351,25 +354,35 @@ def _contents(atlas: Atlas, letters: _Letters, width: float, texts: Texts) -> li
             Role.BODY, page.title, width - number_width, 1, QPointF(number_width, 0.0)
         )
         lead = tuple(replace(text, target=page.number + 1) for text in (number, name))
-        parts.append(_Part(name.rect.height(), 1.5 * letters.scale, lead))
+        parts.append(Part(name.rect.height(), 1.5 * letters.scale, lead))
     if atlas.notes:
         parts.append(letters.part(Role.HEAD, texts.gettext("How to read it"), width, 13.0))
-        parts += [_bullet(letters, words, width) for words in atlas.notes]
+        parts += [bullet(letters, words, width) for words in atlas.notes]
     return parts
 
 
-class _Setter:
+class Setter:
     """Sets one sheet from its head and foot inwards."""
 
-    def __init__(self, options: PageOptions, texts: Texts, scene: Scene) -> None:
-        self._options, self._texts, self._scene = options, texts, scene
+    def __init__(
+        self, options: PageOptions, texts: Texts, scene: Scene, share: float = _COLUMN_SHARE
+    ) -> None:
+        """Begin with nothing on the sheet.
+
+        Args:
+            options: its size, and the area that its map shows.
+            texts: its language.
+            scene: what its map shows.
+            share: how much of its width the column of texts takes, where it is no upright page.
+        """
+        self._options, self._texts, self._scene, self._share = options, texts, scene, share
         self._ratio = options.pixel_ratio
         self._width, self._height = options.width / self._ratio, options.height / self._ratio
         scale = sqrt(self._width * self._height / _USUAL)
         self._scale = min(max(scale, _SMALLEST), _LARGEST)
         margin = max(min(self._width, self._height) * _MARGIN, 8.0)
         self._column = QRectF(margin, margin, self._width - 2 * margin, self._height - 2 * margin)
-        self._letters = _Letters(self._scale)
+        self._letters = Letters(self._scale)
         self._texts_set: list[SheetText] = []
         self._room = QRectF(self._column)
 
@@ -382,12 +395,12 @@ class _Setter:
         self._texts_set.append(above)
         self._room.setTop(self._title.rect.bottom() + _GAP * 0.7 * self._scale)
 
-    def foot(self, atlas: Atlas, number: int, sources: Sequence[str]) -> None:
+    def foot(self, number: int, count: int, sources: Sequence[str]) -> None:
         """Set sources, the line with maker and number, and the place for hidden labels."""
         texts, column = self._texts, self._column
         made = texts.gettext("Made with Atlas Seguro {version}").format(version=__version__)
         place = texts.gettext("{number} of {count}").format(
-            number=texts.number(number + 1), count=texts.number(len(atlas.pages) + 1)
+            number=texts.number(number), count=texts.number(count)
         )
         words = f"{made} · {place}"
         font = self._letters.font(Role.FOOT)
@@ -406,11 +419,16 @@ class _Setter:
             self._texts_set.append(text.moved(QPointF(column.left(), bottom)))
         self._room.setBottom(bottom - _GAP * 0.7 * self._scale)
 
-    def sheet(self, page: AtlasPage | None, parts: _Parts) -> Sheet:
-        """Set the map and what stands beside or below it."""
+    def sheet(self, page: AtlasPage | None, parts: Parts | None) -> Sheet:
+        """Set the map and what stands beside or below it, if anything does."""
         gap = _GAP * self._scale
         columns, map_room = self._columns(gap)
-        texts, rows, used = self._flowed(columns, parts)
+        texts: list[SheetText] = []
+        rows: list[SheetRow] = []
+        if parts is None:
+            map_room, used = QRectF(self._room), self._room.bottom()
+        else:
+            texts, rows, used = self._flowed(columns, parts)
         if self._height > self._width and used < self._room.bottom():
             # The map takes what the texts leave.
             more = self._room.bottom() - used
@@ -440,7 +458,7 @@ class _Setter:
         """Return the columns of text and the room of the map."""
         room = self._room
         if self._width >= self._height:
-            width = room.width() * _COLUMN_SHARE
+            width = room.width() * self._share
             column = QRectF(room.right() - width, room.top(), width, room.height())
             frame = QRectF(room.topLeft(), QPointF(column.left() - 1.3 * gap, room.bottom()))
             return [column], frame
@@ -452,17 +470,17 @@ class _Setter:
         return [first, first.translated(width + 1.6 * gap, 0.0)], frame
 
     def _flowed(
-        self, columns: Sequence[QRectF], parts: _Parts
+        self, columns: Sequence[QRectF], parts: Parts
     ) -> tuple[list[SheetText], list[SheetRow], float]:
         """Return texts and rows in the largest letters in which all find room."""
         for cut in range(12):
             for factor in _FACTORS if cut < 3 else _FACTORS[-1:]:
-                letters = _Letters(self._scale * factor)
+                letters = Letters(self._scale * factor)
                 found = _flow(parts(letters, columns[0].width(), cut), columns)
                 if found is not None:
                     return found
         # There is no room for as much as one line each: as much as fits.
-        letters = _Letters(self._scale * _FACTORS[-1])
+        letters = Letters(self._scale * _FACTORS[-1])
         kept = parts(letters, columns[0].width(), 12)
         while kept:
             found = _flow(kept, columns)
@@ -492,7 +510,7 @@ class _Setter:
 
 
 def _flow(
-    parts: Sequence[_Part], columns: Sequence[QRectF]
+    parts: Sequence[Part], columns: Sequence[QRectF]
 ) -> tuple[list[SheetText], list[SheetRow], float] | None:
     """Return the parts set into columns and where the longest ends, None without room."""
     texts: list[SheetText] = []

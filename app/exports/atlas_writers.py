@@ -1,4 +1,4 @@
-"""Atlases as files: one PDF, pictures, slides, a page of steps.
+"""Atlases and stories as files: one PDF, pictures, slides, a page of steps.
 
 Drawing goes on the main thread, a little at a time; what takes long and draws nothing (packing)
 may run on any thread, page by page.
@@ -7,7 +7,6 @@ may run on any thread, page by page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -16,20 +15,15 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.renderer import Renderer
 from app.exports.atlas_painting import SheetReport, map_steps, sheet_steps
-from app.exports.atlas_sheet import Sheet, cover_sheet, unit_sheet
+from app.exports.atlas_sheet import Sheet
 from app.exports.image import blank_image, png_bytes
-from app.exports.options import PageOptions, layout_options
+from app.exports.options import layout_options
 from app.exports.pdf import PdfMedium
 from app.exports.pdf_bytes import Link
-from app.exports.sealing.seal import manifest_for
+from app.exports.sheet_job import SheetJob
 from app.exports.slides import Slides, picture_rect
-from app.exports.steps.atlas_steps import AtlasSteps
-from layers.atlas_pages import Atlas
-from layers.atlas_scene import unit_scene
+from app.exports.steps.file import StepsFile
 from layers.layouts import Layout
-from layers.manifest import Manifest
-from layers.scene import Scene
-from layers.texts import Texts
 
 SLIDE = Layout("16:9", "16:9")
 """The page of slides."""
@@ -38,47 +32,8 @@ _SLIDE_DPI = 200.0
 _POINTS_PER_PIXEL = 72.0 / 96.0
 
 
-@dataclass(frozen=True, eq=False)
-class AtlasJob:
-    """What shall be written.
-
-    Attributes:
-        atlas: the pages as data.
-        scene: what the document of `layers.atlas_scene.atlas_state` shows.
-        options: the size of the pages; its area is not used.
-        texts: the language.
-    """
-
-    atlas: Atlas
-    scene: Scene
-    options: PageOptions
-    texts: Texts
-
-    @property
-    def manifest(self) -> Manifest:
-        """What the files are made of."""
-        return manifest_for(self.scene, self.atlas.title, self.count)
-
-    @property
-    def count(self) -> int:
-        """How many pages there are, the cover among them."""
-        return len(self.atlas.pages) + 1
-
-    def sheet(self, number: int) -> Sheet:
-        """Return a page; the cover is number 0."""
-        if not number:
-            return cover_sheet(self.atlas, self.scene, self.options, self.texts)
-        page = self.atlas.pages[number - 1]
-        layer_id, texts = self.atlas.layer_id, self.texts
-        scene = unit_scene(self.scene, layer_id, page, texts)
-        sheet = unit_sheet(self.atlas, page, scene, self.options, texts)
-        # Now that it is known what the map shows, the legend explains just that.
-        scene = unit_scene(self.scene, layer_id, page, texts, sheet.body.view.bounds)
-        return unit_sheet(self.atlas, page, scene, self.options, texts)
-
-
 class AtlasWriter(Protocol):
-    """Makes the files of an atlas, page by page."""
+    """Makes the files of an atlas or a story, page by page."""
 
     def draw(self, number: int) -> Iterator[None]:
         """Draw a page, a little of it each time the iterator is asked; on the main thread."""
@@ -96,9 +51,9 @@ class AtlasWriter(Protocol):
 class AtlasPdf:
     """Writes one PDF, with an outline and links from its contents."""
 
-    def __init__(self, path: Path, job: AtlasJob) -> None:
+    def __init__(self, path: Path, job: SheetJob) -> None:
         self._path, self._job = path, job
-        self._medium = PdfMedium(job.options, job.atlas.title, job.texts.language, path)
+        self._medium = PdfMedium(job.options, job.title, job.texts.language, path)
         self._painter: QPainter | None = None
         self._renderer = Renderer()
 
@@ -132,7 +87,7 @@ class AtlasPdf:
 class AtlasPictures:
     """Writes a picture for each page: ``name-01.png`` is the cover."""
 
-    def __init__(self, path: Path, job: AtlasJob) -> None:
+    def __init__(self, path: Path, job: SheetJob) -> None:
         self._path, self._job = path, job
         self._renderer = Renderer()
         self._image: QImage | None = None
@@ -172,13 +127,12 @@ class AtlasPictures:
 class AtlasSlides:
     """Writes one presentation."""
 
-    def __init__(self, path: Path, job: AtlasJob) -> None:
+    def __init__(self, path: Path, job: SheetJob) -> None:
         self._path = path
-        options = layout_options(SLIDE, _SLIDE_DPI)
-        self._job = AtlasJob(job.atlas, job.scene, options, job.texts)
+        self._job = job.resized(layout_options(SLIDE, _SLIDE_DPI))
         self._renderer = Renderer()
         self._slides: Slides | None = None
-        self._drawn: tuple[Sheet, QImage, int] | None = None
+        self._drawn: tuple[int, Sheet, QImage, int] | None = None
         self._painter: QPainter | None = None
 
     def draw(self, number: int) -> Iterator[None]:
@@ -198,17 +152,17 @@ class AtlasSlides:
         self._painter.translate(-rect.topLeft())
         yield from map_steps(self._painter, sheet, job.texts, self._renderer, report)
         self.close()
-        self._drawn = sheet, image, report.labels_hidden
+        self._drawn = number, sheet, image, report.labels_hidden
 
     def keep(self) -> None:
         """Make the slide."""
         assert self._drawn is not None, "nothing was drawn"
-        sheet, image, hidden = self._drawn
+        number, sheet, image, hidden = self._drawn
         self._drawn = None
         job = self._job
         if self._slides is None:
-            self._slides = Slides(sheet, job.atlas.title, job.texts)
-        self._slides.add(sheet, png_bytes(image), hidden, self._notes(sheet))
+            self._slides = Slides(sheet, job.title, job.texts)
+        self._slides.add(sheet, png_bytes(image), hidden, job.notes(number, sheet))
 
     def files(self) -> list[tuple[Path, bytes]]:
         """Return the file."""
@@ -220,28 +174,17 @@ class AtlasSlides:
         if self._painter is not None and self._painter.isActive():
             self._painter.end()
 
-    def _notes(self, sheet: Sheet) -> list[str]:
-        """Return what a speaker may be asked: remarks, what is not sure, every source whole."""
-        _ = self._job.texts.gettext
-        page = sheet.page
-        if page is None:
-            whose = [credit.citation or credit.short for credit in sheet.scene.credits]
-            return [*self._job.atlas.notes, _("Sources") + ":", *whose]
-        lines = [f"{figure.label}: {figure.remark}" for figure in page.figures if figure.remark]
-        lines += [f"{f.label}: {f.value} {f.unit}. {f.source}" for f in page.figures if f.source]
-        return [*lines, *page.gaps, _("Sources") + ":", *page.sources]
 
-
-WRITERS: dict[str, Callable[[Path, AtlasJob], AtlasWriter]] = {
+WRITERS: dict[str, Callable[[Path, SheetJob], AtlasWriter]] = {
     ".pdf": AtlasPdf,
     ".png": AtlasPictures,
     ".pptx": AtlasSlides,
-    ".html": AtlasSteps,
+    ".html": StepsFile,
 }
-"""What makes an atlas, by the ending of its file."""
+"""What makes an atlas or a story, by the ending of its file."""
 
 
-def atlas_writer(path: Path, job: AtlasJob) -> AtlasWriter:
+def atlas_writer(path: Path, job: SheetJob) -> AtlasWriter:
     """Return what makes an atlas of the kind that a path's ending asks for, one of `WRITERS`."""
     return WRITERS[path.suffix.lower()](path, job)
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.dialogs import Dialogs
 from app.exports.atlas_form import AtlasForm
-from app.exports.atlas_writers import AtlasJob
+from app.exports.atlas_job import AtlasJob
 from app.exports.choices import paper_of_page
 from app.exports.export_form import ExportForm
 from app.exports.formats import FORMATS, format_of

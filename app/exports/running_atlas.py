@@ -1,4 +1,4 @@
-"""An atlas while the window stays alive: page by page, with an end by the planner's will."""
+"""An atlas or a story while the window stays alive: page by page, ended at the planner's will."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.exports.atlas_export import check_endings
-from app.exports.atlas_writers import AtlasJob, AtlasWriter, atlas_writer
+from app.exports.atlas_writers import AtlasWriter, atlas_writer
 from app.exports.report import ExportError, ExportReport
 from app.exports.saving import write_sealed
+from app.exports.sheet_job import SheetJob
 from app.tasks import Task, TaskCancelledError, Work
 from layers.atlas_pages import AtlasError
+from layers.story_leaving import StoryError
 from layers.texts import Texts
 
 _SLICE_SECONDS = 0.012
@@ -23,7 +25,7 @@ IsUnwanted = Callable[[], bool]
 
 
 class RunningAtlas(QObject):
-    """Makes one atlas: its facts and files in a thread, its drawings in slices.
+    """Makes one atlas or story: its facts and files in a thread, its drawings in slices.
 
     Just one of the last three signals is emitted, once.
 
@@ -42,7 +44,7 @@ class RunningAtlas(QObject):
     def __init__(
         self,
         path: Path,
-        make_job: Callable[[], AtlasJob],
+        make_job: Callable[[], SheetJob],
         texts: Texts,
         parent: QObject | None = None,
     ) -> None:
@@ -56,7 +58,7 @@ class RunningAtlas(QObject):
         """
         super().__init__(parent)
         self._path, self._make_job, self._texts = path, make_job, texts
-        self._job: AtlasJob | None = None
+        self._job: SheetJob | None = None
         self._writer: AtlasWriter | None = None
         self._steps: Iterator[None] = iter(())
         self._number = 0
@@ -95,14 +97,14 @@ class RunningAtlas(QObject):
         if self._writer is not None:
             self._writer.close()
 
-    def _collect(self, _: Progress, is_unwanted: IsUnwanted) -> AtlasJob:
+    def _collect(self, _: Progress, is_unwanted: IsUnwanted) -> SheetJob:
         """Compute what to write, in the thread."""
         job = self._make_job()
         if is_unwanted():
             raise TaskCancelledError
         return job
 
-    def _begin(self, job: AtlasJob) -> None:
+    def _begin(self, job: SheetJob) -> None:
         self._job = job
         self._writer = atlas_writer(self._path, job)
         self._draw_page()
@@ -181,7 +183,7 @@ class RunningAtlas(QObject):
 
     def _fail(self, error: Exception) -> None:
         self._end()
-        if isinstance(error, ExportError | AtlasError):
+        if isinstance(error, ExportError | AtlasError | StoryError):
             self.failed.emit(str(error))
             return
         message = self._texts.gettext("{file}: the export failed ({reason}); please report this")

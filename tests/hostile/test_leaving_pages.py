@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.exports.atlas_export import write_atlas
-from app.exports.atlas_writers import AtlasJob
+from app.exports.atlas_job import AtlasJob
 from app.exports.formats import format_of
 from app.exports.options import PageOptions, layout_options
 from app.fonts import register_fonts

@@ -17,7 +17,9 @@ from layers.bookmarks import Bookmark
 from layers.commands import Command, Compound
 from layers.document import Layer, MapState, Placement
 from layers.layouts import PAPERS, PARTS, Layout, Logo
+from layers.period import Period
 from layers.sharing import Mark, Positions, Sharing
+from layers.story import Story, StoryStep
 from layers.style import (
     Categorized,
     Category,
@@ -124,6 +126,27 @@ def bookmarks() -> st.SearchStrategy[tuple[Bookmark, ...]]:
     return st.lists(one, max_size=3, unique_by=lambda bookmark: bookmark.name).map(tuple)
 
 
+def stories() -> st.SearchStrategy[tuple[Story, ...]]:
+    """Return stories, no two of the same name."""
+    numbers = st.floats(-2e7, 2e7)
+    extents = st.tuples(numbers, numbers).map(lambda low: (*low, low[0] + 9000, low[1] + 5000))
+    shown = st.lists(st.tuples(st.sampled_from(["towns", "gone"]), st.floats(0, 1)), max_size=3)
+    periods = st.builds(Period, st.one_of(st.none(), st.integers(1990, 2000)), st.just(2019))
+    step = st.builds(
+        StoryStep,
+        st.text(max_size=6),
+        extents,
+        st.one_of(st.none(), shown.map(tuple)),
+        st.text(max_size=6),
+        st.text(max_size=6),
+        st.one_of(st.none(), periods),
+        st.one_of(st.none(), st.just(("towns", "a"))),
+    )
+    names = st.text(min_size=1, max_size=6).filter(str.strip)
+    one = st.builds(Story, names, st.lists(step, max_size=3).map(tuple))
+    return st.lists(one, max_size=2, unique_by=lambda story: story.name).map(tuple)
+
+
 @st.composite
 def commands_for(draw: Any, state: MapState) -> Command:
     """Return a command that fits a state."""
@@ -139,6 +162,7 @@ def commands_for(draw: Any, state: MapState) -> Command:
         st.builds(commands.SetTitle, st.text(max_size=10)),
         st.sampled_from(["", "OpenTopoMap", "¿?"]).map(commands.SetOnlineMap),
         st.builds(commands.SetBookmarks, bookmarks()),
+        st.builds(commands.SetStories, stories()),
         st.builds(layout_commands.SetLayout, layouts()),
         st.builds(table_commands.RenameLayer, st.just(layer.id), st.just("Otro nombre")),
         st.builds(
@@ -209,6 +233,7 @@ def plain(state: MapState) -> dict[str, Any]:
         "title": state.title,
         "bookmarks": state.bookmarks,
         "layouts": state.layouts,
+        "stories": state.stories,
         "placements": dict(state.placements),
         "boundaries": state.boundaries,
         "tables": {layer_id: plain_table(table) for layer_id, table in state.tables.items()},

@@ -1,59 +1,18 @@
-"""The atlas as one page of steps: a cover, then a step for each area."""
+"""The steps of an atlas: a cover, then a step for each area."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from app.exports.atlas_sheet import SHORT_UNIT
 from app.exports.steps.drawing import FRAMES, MapDrawer, map_view
-from app.exports.steps.looks import Looks, other_look
-from app.exports.steps.page import Step, StepPage, heading, items, lines
+from app.exports.steps.looks import Looks
+from app.exports.steps.page import Step, heading, items, lines
 from app.exports.web_text import escaped
 from layers.atlas_pages import Atlas, AtlasFigure, AtlasPage
 from layers.atlas_scene import unit_scene
 from layers.looks import LOOKS
 from layers.texts import Texts
-
-if TYPE_CHECKING:
-    from app.exports.atlas_writers import AtlasJob
-
-
-class AtlasSteps:
-    """Writes one page of steps (an `app.exports.atlas_writers.AtlasWriter`)."""
-
-    def __init__(self, path: Path, job: AtlasJob) -> None:
-        self._path, self._job = path, job
-        self._page: StepPage | None = None
-        self._looks: Looks | None = None
-        self._number = 0
-
-    def draw(self, number: int) -> Iterator[None]:
-        """Take note of the step; the cover is number 0. Nothing is painted on it."""
-        self._number = number
-        yield
-
-    def keep(self) -> None:
-        """Make the step."""
-        job, number = self._job, self._number
-        if self._looks is None or self._page is None:
-            self._looks = Looks(job.scene, other_look(job.scene))
-            self._page = StepPage(job.atlas.title, self._looks, job.texts, job.count)
-        if not number:
-            self._page.add(cover_step(job.atlas, self._looks, job.texts))
-            return
-        page = job.atlas.pages[number - 1]
-        looks = unit_looks(self._looks, job.atlas, page, job.texts)
-        self._page.add(unit_step(job.atlas, page, looks, job.texts, self._page.drawer))
-
-    def files(self) -> list[tuple[Path, bytes]]:
-        """Return the file."""
-        assert self._page is not None, "no step was drawn"
-        return [(self._path, self._page.content())]
-
-    def close(self) -> None:
-        """Do nothing: no painter is left open."""
 
 
 def unit_looks(looks: Looks, atlas: Atlas, page: AtlasPage, texts: Texts) -> Looks:

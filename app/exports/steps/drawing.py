@@ -176,7 +176,9 @@ class MapDrawer:
     def _shapes(self, own: SceneLayer, other: SceneLayer, view: View) -> Iterator[str]:
         """Yield lines or areas: all fills, then all casings, then all lines."""
         unit = view.resolution / GRID
-        fills, casings, strokes = [], [], []
+        fills: list[str] = []
+        casings: list[str] = []
+        strokes: list[str] = []
         for look, (symbol, twin) in enumerate(zip(own.symbols, other.symbols, strict=True)):
             shape = self._shape(own, look)
             if not shape:

@@ -37,7 +37,7 @@ class Step:
         words: what the map shows, for those who cannot see it.
         exact: whether the area is the extent rather than something to leave a margin around.
         extra: what the map's legend is followed by: lines, plain text.
-        has_legend: whether the looks on the map are explained.
+        is_view: whether the map is what one looks at: it is larger, its legend among the words.
     """
 
     title: str
@@ -49,7 +49,7 @@ class Step:
     words: str
     exact: bool = False
     extra: tuple[str, ...] = ()
-    has_legend: bool = True
+    is_view: bool = False
 
 
 class StepPage:
@@ -82,16 +82,20 @@ class StepPage:
         notes = [*step.extra, *self.drawer.thinned(step.looks)]
         if hidden:
             notes.append(labels_text(hidden, self._texts))
-        legend = self._legend(step.looks) if step.has_legend else ""
+        legend = self._legend(step.looks)
         inset = self.drawer.inset(step.looks, step.area, exact=step.exact)
         below = f"{inset}{legend}{lines('p', notes, 'note')}"
         kicker = f'<p class="kicker">{escaped(step.kicker)}</p>' if step.kicker else ""
+        beside, caption = step.body, f"<figcaption>{below}</figcaption>"
+        if step.is_view:
+            beside, caption = f'{step.body}<div class="key">{below}</div>', ""
+        name = "step view" if step.is_view else "step"
         self._titles.append(step.title)
         self._steps.append(
-            f'<section class="step" id="step-{number}" aria-labelledby="title-{number}">'
+            f'<section class="{name}" id="step-{number}" aria-labelledby="title-{number}">'
             f'<header>{kicker}<h2 id="title-{number}" tabindex="-1">{escaped(step.title)}</h2>'
-            f"</header><figure>{''.join(maps)}<figcaption>{below}</figcaption></figure>"
-            f'<div class="facts">{step.body}</div><footer>{self._sources(step.sources)}'
+            f"</header><figure>{''.join(maps)}{caption}</figure>"
+            f'<div class="facts">{beside}</div><footer>{self._sources(step.sources)}'
             f'<p class="made">{escaped(self._made(number))}</p></footer></section>'
         )
 

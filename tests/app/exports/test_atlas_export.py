@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from PySide6.QtGui import QImage
 
 from app.exports.atlas_export import write_atlas
-from app.exports.atlas_writers import AtlasJob
+from app.exports.atlas_job import AtlasJob
 from app.exports.options import layout_options
 from app.exports.report import ExportError
 from layers.atlas_pages import build_atlas

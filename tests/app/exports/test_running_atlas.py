@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from app.exports.atlas_writers import AtlasJob
+from app.exports.atlas_job import AtlasJob
 from app.exports.options import layout_options
 from app.exports.running_atlas import RunningAtlas
 from app.exports.sealing.seal import State, check

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.exports.atlas_export import write_atlas
-from app.exports.atlas_writers import AtlasJob
+from app.exports.atlas_job import AtlasJob
 from app.exports.options import layout_options
 from app.exports.sealing.seal import State, check
 from layers.atlas_pages import build_atlas

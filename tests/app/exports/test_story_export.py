@@ -1,0 +1,231 @@
+"""The same story as pages, slides and steps: the words of each step, the layers that it shows."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+import pytest
+from pptx import Presentation
+from pypdf import PdfReader
+
+from app.cli import main
+from app.exports.atlas_export import write_atlas
+from app.exports.options import layout_options
+from app.exports.running_atlas import RunningAtlas
+from app.exports.sealing.seal import State, check
+from app.exports.story_job import StoryJob
+from geodata.geometry import from_points
+from geodata.table import FeatureTable
+from layers.builtin_map import builtin_map
+from layers.commands import SetStories
+from layers.document import Layer
+from layers.layouts import paper_layout
+from layers.period import Period
+from layers.project import write_project
+from layers.scene_builder import SceneBuilder
+from layers.sharing import Mark, Sharing
+from layers.story import Story, StoryStep
+from layers.story_leaving import StoryError, leaving_story, story_of
+from layers.style import PointSymbol, Single, Style
+from layers.texts import Texts
+from tests.browser.engines import ENGINES
+from tests.hostile.texts import texts_for
+
+TEXTS = Texts("es")
+WEST = (-9_980_000.0, 1_530_000.0, -9_930_000.0, 1_600_000.0)
+FEW = (("delegations", 1.0), ("anti-extortion-units", 0.4))
+STORY = Story(
+    "Informe",
+    (
+        StoryStep(
+            "Un país", (-1.004e7, 1.47e6, -9.75e6, 1.63e6), None, "Para el público", "Saludo"
+        ),
+        StoryStep("El oeste", WEST, FEW, "Primera línea\n\nSegunda", "Recordar\nla cifra"),
+        StoryStep("", WEST, (("delegations", 1.0),), "", "", Period(None, 2012)),
+    ),
+)
+NAMES = ["a.pdf", "a.pptx", "a.html"]
+
+
+@pytest.fixture(scope="module")
+def start(data):
+    return SetStories((STORY, Story("Vacía"))).apply(builtin_map(data))
+
+
+@pytest.fixture(scope="module")
+def job_of(data, fonts):
+    def make(state, story=STORY, *, include_internal=False):
+        made = leaving_story(
+            state, SceneBuilder(data), story, TEXTS, "light", include_internal=include_internal
+        )
+        return StoryJob(made, layout_options(paper_layout("a4"), 90.0), TEXTS)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def files(job_of, start, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("story")
+    job = job_of(start)
+    for name in NAMES:
+        write_atlas(folder / name, job)
+    return folder
+
+
+def squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+def test_the_pdf_has_a_page_for_each_step_and_no_notes(files):
+    pages = PdfReader(io.BytesIO((files / "a.pdf").read_bytes()), strict=True).pages
+    words = [squeezed(page.extract_text()) for page in pages]
+    assert len(words) == 3
+    assert squeezed("Un país") in words[0]
+    assert squeezed("Para el público") in words[0]
+    assert squeezed("Segunda") in words[1]
+    assert "Paso3" in words[2]
+    assert squeezed("hasta 2012") in words[2]
+    assert not any(note in "".join(words) for note in ("Saludo", "Recordar"))
+
+
+def test_slides_hold_native_text_and_the_notes(files):
+    slides = list(Presentation(str(files / "a.pptx")).slides)
+    assert [slide.shapes.title.text_frame.text for slide in slides] == [
+        "Un país",
+        "El oeste",
+        "Paso 3",
+    ]
+    texts = [each.text_frame.text for each in slides[1].shapes if each.has_text_frame]
+    assert {"Primera línea", "Segunda"} <= set(texts)
+    notes = [slide.notes_slide.notes_text_frame.text for slide in slides]
+    assert notes[0].startswith("Saludo\n")
+    assert notes[1].startswith("Recordar\nla cifra\n")
+    assert all("Fuentes:" in note for note in notes)
+
+
+def test_steps_show_just_the_layers_of_each_view(files):
+    page = (files / "a.html").read_text(encoding="utf-8")
+    sections = page.split("<section class=")[1:]
+    steps = [part for part in sections if part.startswith('"step view"')]
+    assert len(steps) == 3
+    shown = [set(re.findall(r'data-layer="([\w/-]+)"', part)) for part in page_steps(page)]
+    assert "border-points" in shown[0]
+    assert {layer.partition("/")[0] for layer in shown[1]} == {
+        "delegations",
+        "anti-extortion-units",
+    }
+    assert {layer.partition("/")[0] for layer in shown[2]} == {"delegations"}
+    assert 'data-layer="anti-extortion-units" opacity="0.4"' in page_steps(page)[1]
+    assert "Saludo" not in page
+
+
+def page_steps(page):
+    return re.split(r'<section class="step', page)[1:]
+
+
+def test_every_file_can_be_checked_and_is_the_same_again(files, job_of, start, tmp_path):
+    for name in NAMES:
+        found = check((files / name).read_bytes())
+        assert found.state is State.SOUND
+        assert (found.manifest["title"], found.manifest["pages"]) == ("Informe", 3)
+        write_atlas(tmp_path / name, job_of(start))
+        assert (tmp_path / name).read_bytes() == (files / name).read_bytes()
+
+
+SECRETS = ("Zqxj7layer", "Zqxj7one", "Zqxj7two")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_restricted_is_in_no_story(data, job_of, start, tmp_path, name):
+    places = from_points(np.array([[-89.5, 13.9], [-89.4, 13.9]]))
+    table = FeatureTable("own-1", np.array([1, 2]), places, {"name": np.array(SECRETS[1:], object)})
+    layer = Layer(
+        "own-1",
+        "own",
+        Style(Single(PointSymbol("star", "#ff00ff", 14))),
+        name=SECRETS[0],
+        sharing=Sharing(Mark.RESTRICTED),
+    )
+    state = replace(start, layers=(*start.layers, layer), tables=MappingProxyType({"own-1": table}))
+    step = StoryStep("a", WEST, (*FEW, ("own-1", 1.0)))
+    job = job_of(state, Story("b", (step,)), include_internal=True)
+    assert job.made.leaving.kept_back == ((SECRETS[0], Mark.RESTRICTED),)
+    write_atlas(tmp_path / name, job)
+    content = (tmp_path / name).read_bytes()
+    if name.endswith(".pptx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            content = b"".join(map(package.read, package.namelist()))
+    assert not any(secret.encode() in content for secret in SECRETS)
+    if name.endswith(".pdf"):
+        words = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+        assert not any(secret in words for secret in SECRETS)
+
+
+def test_a_story_that_is_not_there_or_empty_is_told(start):
+    with pytest.raises(StoryError, match="Informe, Vacía"):
+        story_of(start, "Otra", TEXTS)
+    with pytest.raises(StoryError, match="no tiene pasos"):
+        story_of(start, "Vacía", TEXTS)
+    with pytest.raises(StoryError, match="--project"):
+        story_of(SetStories(()).apply(start), "Otra", TEXTS)
+
+
+@pytest.mark.parametrize("visit", ENGINES)
+def test_hostile_texts_are_plain_text_everywhere(job_of, start, tmp_path, visit):
+    folder = tmp_path / "made_by_a_text"
+    hostile = " ".join(texts_for(folder).values())
+    step = StoryStep(hostile, WEST, FEW, hostile, hostile)
+    job = job_of(start, Story(hostile[:80], (step, step)))
+    for name in NAMES:
+        write_atlas(tmp_path / name, job)
+    found = visit(
+        tmp_path / "a.html",
+        [
+            "document.querySelectorAll('script, img, iframe, object').length",
+            "document.querySelectorAll('.told').length",
+        ],
+    )
+    assert found.values[0] == 2, "the manifest and the page's own script"
+    assert found.values[1] >= 2
+    assert found.requests == []
+    assert found.console == []
+    assert found.reports == []
+    assert len(PdfReader(tmp_path / "a.pdf", strict=True).pages) == 2
+    with zipfile.ZipFile(tmp_path / "a.pptx") as package:
+        for name in package.namelist():
+            if name.endswith(".rels"):
+                assert b'TargetMode="External"' not in package.read(name)
+    assert not folder.exists()
+
+
+def test_the_command_line_writes_all_three(start, tmp_path, capsys, fonts):
+    project = tmp_path / "a.atlas"
+    with project.open("wb") as file:
+        write_project(file, project, start, {})
+    paths = [tmp_path / name for name in NAMES]
+    asked = ["export", *map(str, paths), "--project", str(project), "--story", "Informe"]
+    assert main([*asked, "--dpi", "60", "--language", "es"]) == 0
+    assert capsys.readouterr().out.split() == list(map(str, paths))
+    assert len(PdfReader(paths[0]).pages) == 3
+    assert len(Presentation(str(paths[1])).slides) == 3
+    assert len(page_steps(paths[2].read_text(encoding="utf-8"))) == 3
+    assert main([*asked, "--list", "--language", "es"]) == 0
+    told = capsys.readouterr().out
+    assert told.count("La historia «Informe»") == 3
+    assert told.count("Las notas para quien habla") == 1
+    assert main([*asked, "--area", "Santa Ana", "--language", "es"]) == 1
+    assert "--story" in capsys.readouterr().err
+
+
+def test_it_can_be_cancelled(qtbot, job_of, start, tmp_path):
+    running = RunningAtlas(tmp_path / "a.html", lambda: job_of(start), TEXTS)
+    running.progressed.connect(
+        lambda stage, _: running.cancel() if stage.startswith("Página 2") else None
+    )
+    with qtbot.waitSignal(running.cancelled, timeout=30_000):
+        running.start()
+    running.stop()
+    assert list(tmp_path.iterdir()) == []
