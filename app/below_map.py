@@ -1,4 +1,4 @@
-"""Ways to look through what is on the map: the table, and what selects on the map."""
+"""What opens below the map: the table, the timeline, the story; and what selects on the map."""
 
 from __future__ import annotations
 
@@ -20,12 +20,15 @@ from layers.ordering import listed
 if TYPE_CHECKING:
     from app.changes.pane import ChangesPane
     from app.dialogs import Dialogs
+    from app.story.editor import StoryEditor
+    from app.story.pane import StoryPane
+    from app.story.presenter import Presenter
     from app.table.pane import TablePane
     from app.timeline.pane import TimelinePane
     from app.workspace import Workspace
     from layers.programs import ProgramCatalogue
 
-_HEIGHTS = {"table": 250, "timeline": 226, "changes": 210}
+_HEIGHTS = {"table": 250, "timeline": 226, "changes": 210, "story": 270}
 
 
 class BelowMap(QObject):
@@ -35,6 +38,7 @@ class BelowMap(QObject):
         told: something was done; what, in the interface's language.
         save_wanted: features shall be saved as a file: the layer's id, and which rows, shape (n,).
         panes: the map with its panels, and the panes below.
+        presenter: what shows a story on the whole screen, None while nothing does.
     """
 
     told = Signal(str)
@@ -61,8 +65,11 @@ class BelowMap(QObject):
             "table": self._make_table,
             "timeline": self._make_timeline,
             "changes": self._make_changes,
+            "story": self._make_story,
         }
         self.panes = LowerPanes(upper, makers, _HEIGHTS)
+        self._editor: StoryEditor | None = None
+        self.presenter: Presenter | None = None
         self.panes.closed_or_opened.connect(self._show_open)
 
     @property
@@ -72,6 +79,9 @@ class BelowMap(QObject):
             "table": self._set_table,
             "timeline": self._set_timeline,
             "changes": self._set_changes,
+            "story": self._set_story,
+            "add_step": self.add_step,
+            "present": self.present,
             "features_in_view": self.list_features_in_view,
             "select_box": self._select_box,
         }
@@ -90,6 +100,44 @@ class BelowMap(QObject):
     def changes(self) -> ChangesPane:
         """What changed."""
         return cast("ChangesPane", self.panes.pane("changes"))
+
+    @property
+    def story(self) -> StoryPane:
+        """The story."""
+        return cast("StoryPane", self.panes.pane("story"))
+
+    @property
+    def story_editor(self) -> StoryEditor:
+        """What changes stories; made when it is first needed."""
+        if self._editor is None:
+            from app.story.editor import StoryEditor
+
+            self._editor = StoryEditor(self._session, self._canvas, self)
+            self._editor.told.connect(self.told)
+        return self._editor
+
+    def add_step(self) -> None:
+        """Add what the map shows to the story, and show the story."""
+        self.story_editor.add_view()
+        self.panes.set_open("story", True)
+
+    def present(self) -> None:
+        """Show the story to the room, from its first step on."""
+        story = self.story_editor.story
+        if story is None or not story.steps:
+            words = self._session.texts.gettext(
+                "There is no story yet: add views to one with “Add this view to the story”"
+            )
+            self.told.emit(words)
+            return
+        if self.presenter is not None:
+            return
+        from app.story.presenter import Presenter
+
+        theme = self._canvas.scene.theme
+        self.presenter = Presenter(self._session, story, theme, self._window)
+        self.presenter.left.connect(self._leave_presenter)
+        self.presenter.present(self._window.screen())
 
     def open_panes(self) -> list[QWidget]:
         """Return the panes that are open, from top to bottom."""
@@ -137,6 +185,10 @@ class BelowMap(QObject):
 
     def stop(self) -> None:
         """Listen to nothing any longer; called when the window closes."""
+        if self.presenter is not None:
+            self.presenter.close()
+        if self._editor is not None:
+            self._editor.stop()
         self.panes.stop()
 
     def _looked_at(self) -> str:
@@ -185,6 +237,26 @@ class BelowMap(QObject):
             self.changes.take_focus()
         else:
             self._close("changes")
+
+    def _make_story(self) -> QWidget:
+        from app.story.pane import StoryPane
+
+        pane = StoryPane(self._session, self.story_editor, self._dialogs, self._icons)
+        pane.close_wanted.connect(lambda: self._close("story"))
+        pane.present_wanted.connect(self.present)
+        return pane
+
+    def _set_story(self, on: bool) -> None:
+        if on:
+            self.panes.set_open("story", True)
+            self.story.take_focus()
+        else:
+            self._close("story")
+
+    def _leave_presenter(self) -> None:
+        self.presenter = None
+        self._window.activateWindow()
+        self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_timeline(self, on: bool) -> None:
         if on:

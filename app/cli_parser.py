@@ -142,7 +142,7 @@ def _add_export(commands: Any, texts: Texts) -> None:
     _ = texts.gettext
     what = _(
         "Write the map to files: a picture (.png), a document (.pdf), a drawing (.svg), "
-        "a web page (.html)."
+        "a web page (.html), a slide (.pptx)."
     )
     export = commands.add_parser("export", help=what, description=what, allow_abbrev=False)
     export.add_argument(

@@ -15,14 +15,13 @@ from app.cli_export import (
     wanted_layout,
     wanted_map,
 )
-from app.exports.leaving_words import Entry, leaving_entries
+from app.exports.leaving_words import leaving_entries, story_entry
 from app.exports.options import PAPER_DPI, layout_options
 from app.exports.report import ExportError
 from geodata.builtin import BuiltinData
 from layers.commands import run
 from layers.document import MapDocument
 from layers.scene_builder import SceneBuilder
-from layers.story import Story
 from layers.story_leaving import StoryError, leaving_story, story_of
 from layers.texts import Texts
 
@@ -74,13 +73,3 @@ def run_story(asked: argparse.Namespace, texts: Texts) -> None:
         for report in write_atlas(path, job, show):
             print(report.path)
     application.processEvents()
-
-
-def story_entry(story: Story, texts: Texts, *, has_notes: bool) -> Entry:
-    """Return what a file holds of the words of a story."""
-    _ = texts.gettext
-    count = texts.number(len(story.steps))
-    details = [_("Titles and texts of {count} steps").format(count=count)]
-    if has_notes:
-        details.append(_("The speaker's notes of each step"))
-    return Entry(_("The story “{name}”").format(name=story.name), tuple(details))

@@ -35,6 +35,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             *("zoom_in", "zoom_out", "fit", "box_zoom", "previous_view", "next_view"),
             *("add_bookmark", "bookmarks", "go_to_bookmark", ""),
+            *("story", "add_step", "present", ""),
             *("measure_distance", "measure_area", "", "online_map", ""),
             *("layers_panel", "details_panel", "drawing_order", ""),
             *("overview", "back", "next_pane", "previous_pane", ""),

@@ -37,7 +37,12 @@ QStatusBar QLabel { color: $secondary; padding: 0 8px; }
 QSplitter::handle { background: $hairline; }
 QSplitter::handle:hover { background: $frame; }
 
-#layersPanel, #detailsPanel, #tablePane, #timelinePane, #changesPane { background: $paper; }
+#layersPanel, #detailsPanel, #tablePane, #timelinePane, #changesPane, #storyPane, #presenter {
+    background: $paper;
+}
+#storyPane > QSplitter > QWidget { background: $paper; }
+#speakerNotes { border: 1px solid $note_line; border-radius: 8px; background: $note; }
+#speakerNotes QLabel { color: $on_note; }
 #tablePane QTableView, #timelinePane QTableView, #changesPane QTableView {
     border: none; border-top: 1px solid $hairline; border-radius: 0;
 }

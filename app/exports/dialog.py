@@ -25,8 +25,10 @@ from app.exports.choices import paper_of_page
 from app.exports.export_form import ExportForm
 from app.exports.formats import FORMATS, format_of
 from app.exports.image import MOST_PIXELS
-from app.exports.leaving_words import Entry, leaving_entries
+from app.exports.leaving_view import LeavingView
+from app.exports.leaving_words import Entry, leaving_entries, story_entry
 from app.exports.logo import read_logo
+from app.exports.map_job import MapJob
 from app.exports.options import PageOptions, layout_options
 from app.exports.page import PageReport
 from app.exports.page_form import PageForm
@@ -34,6 +36,9 @@ from app.exports.preview import PagePreview
 from app.exports.report import ExportError, ExportReport
 from app.exports.running import RunningExport
 from app.exports.running_atlas import RunningAtlas
+from app.exports.sheet_job import SheetJob
+from app.exports.story_form import StoryForm
+from app.exports.story_job import StoryJob
 from app.session import Session
 from app.tasks import TaskRunner, Told
 from layers.atlas_leaving import LeavingAtlas, leaving_atlas
@@ -44,10 +49,12 @@ from layers.layouts import Layout
 from layers.leaving import Leaving, Sender
 from layers.scene import Scene
 from layers.scene_builder import SceneBuilder
+from layers.story import Story
+from layers.story_leaving import LeavingStory, leaving_story
 from layers.view import View
 
 _FORM_WIDTH = 356
-_FILE_NAME, _ATLAS_NAME = "map", "atlas"
+_FILE_NAME, _ATLAS_NAME, _STORY_NAME = "map", "atlas", "story"
 
 
 class ExportDialog(QDialog):
@@ -60,6 +67,7 @@ class ExportDialog(QDialog):
         form: what can be chosen.
         page_form: what stands on the page, and the kept layouts.
         atlas_form: what can be chosen for one page per area.
+        story_form: what can be chosen for a story.
         preview: the page as it will be.
     """
 
@@ -96,6 +104,7 @@ class ExportDialog(QDialog):
         self.form = ExportForm(session, view, self)
         self.page_form = PageForm(self._texts, self)
         self.atlas_form = AtlasForm(session, builder, self)
+        self.story_form = StoryForm(session, self)
         self._tabs = QTabWidget(self)
         self.preview = PagePreview(self)
         self._notes = QLabel(self)
@@ -106,10 +115,12 @@ class ExportDialog(QDialog):
         self._arrange()
         self._builder = builder
         self.form.changed.connect(self._show)
-        self.atlas_form.changed.connect(self._list_atlas)
-        internal, same = self.form.leaving.internal, self.atlas_form.leaving.internal
-        internal.toggled.connect(same.setChecked)
-        same.toggled.connect(internal.setChecked)
+        self.atlas_form.changed.connect(self._list_sheets)
+        self.story_form.changed.connect(self._list_sheets)
+        internal = self.form.leaving.internal
+        for form in (self.atlas_form, self.story_form):
+            internal.toggled.connect(form.leaving.internal.setChecked)
+            form.leaving.internal.toggled.connect(internal.setChecked)
         self.page_form.changed.connect(self._show)
         self.page_form.layout_chosen.connect(self._take_layout)
         self.page_form.keep_wanted.connect(self.keep_layout)
@@ -139,13 +150,25 @@ class ExportDialog(QDialog):
         """Whether one page per area is chosen rather than one map."""
         return self._tabs.currentWidget() is self.atlas_form
 
+    @property
+    def is_story(self) -> bool:
+        """Whether a story is chosen rather than one map."""
+        return self._tabs.currentWidget() is self.story_form
+
+    def show_story_tab(self) -> None:
+        """Let a story be chosen."""
+        self._tabs.setCurrentWidget(self.story_form)
+
     def _state(self) -> MapState:
         return SetTitle(self.form.title).apply(self._session.document.state)
 
     def ask_and_export(self) -> None:
         """Ask for the file, then begin to write it."""
         if self.is_atlas:
-            self._ask_and_export_atlas()
+            self._ask_sheets(_ATLAS_NAME, self.atlas_form.ending, self.export_atlas)
+            return
+        if self.is_story:
+            self._ask_sheets(_STORY_NAME, self.story_form.ending, self.export_story)
             return
         format_ = self.form.format
         filters = [
@@ -166,6 +189,10 @@ class ExportDialog(QDialog):
             self._fail(str(error))
             return
         self._folder = path.parent
+        if format_.is_sheet:
+            scene, options = self.scene(), self.options
+            self._run_sheets(path, lambda: MapJob(scene, options, self._texts))
+            return
         running = RunningExport(path, format_, self.scene(), self.options, self._texts, self)
         running.progressed.connect(self._stage.setText)
         running.succeeded.connect(self._succeed)
@@ -185,7 +212,24 @@ class ExportDialog(QDialog):
             made = make()
             return AtlasJob(made.atlas, made.scene, options, texts)
 
-        running = RunningAtlas(path, make_job, texts, self)
+        self._run_sheets(path, make_job)
+
+    def export_story(self, path: Path) -> None:
+        """Begin to write a story of the kind a file's ending asks for."""
+        story = self.story_form.story
+        if story is None:
+            return
+        self._folder = path.parent
+        texts, make = self._texts, self._story_maker(story)
+        options = layout_options(self.story_form.layout_of_pages)
+
+        def make_job() -> StoryJob:
+            return StoryJob(make(), options, texts)
+
+        self._run_sheets(path, make_job)
+
+    def _run_sheets(self, path: Path, make_job: Callable[[], SheetJob]) -> None:
+        running = RunningAtlas(path, make_job, self._texts, self)
         running.progressed.connect(self._tell_progress)
         running.succeeded.connect(self._succeed)
         running.failed.connect(self._fail)
@@ -208,10 +252,28 @@ class ExportDialog(QDialog):
 
         return make
 
+    def _story_maker(self, story: Story) -> Callable[[], LeavingStory]:
+        """Return what makes the story that is chosen now; to be called in a thread."""
+        texts, theme = self._texts, self.form.theme
+        state, data = self._state(), self._session.data
+        include = self.form.leaving.include_internal
+
+        def make() -> LeavingStory:
+            # A builder of its own; each step has its period.
+            builder = SceneBuilder(data)
+            return leaving_story(state, builder, story, texts, theme, include_internal=include)
+
+        return make
+
+    def _list_sheets(self) -> None:
+        """List what an atlas or a story will hold, once that is collected in a thread."""
+        story = self.story_form.story
+        if self.is_atlas:
+            self._list_atlas()
+        elif self.is_story and story is not None:
+            self._list_story(story)
+
     def _list_atlas(self) -> None:
-        """List what the atlas will hold, once its facts are collected in a thread."""
-        if not self.is_atlas:
-            return
         texts, make = self._texts, self._atlas_maker()
         options = layout_options(self.atlas_form.layout_of_pages)
         view = self.atlas_form.leaving
@@ -220,6 +282,23 @@ class ExportDialog(QDialog):
             entries = leaving_entries(made.leaving, made.scene, options, None, texts)
             view.show_entries(entries, has_internal=made.leaving.has_internal)
 
+        self._start_listing(make, show, view)
+
+    def _list_story(self, story: Story) -> None:
+        texts, make = self._texts, self._story_maker(story)
+        options = layout_options(self.story_form.layout_of_pages)
+        has_notes, view = self.story_form.ending == ".pptx", self.story_form.leaving
+
+        def show(made: LeavingStory) -> None:
+            entries = leaving_entries(made.leaving, made.whole, options, None, texts)
+            entries.append(story_entry(story, texts, has_notes=has_notes))
+            view.show_entries(entries, has_internal=made.leaving.has_internal)
+
+        self._start_listing(make, show, view)
+
+    def _start_listing(
+        self, make: Callable[[], object], show: Callable[..., None], view: LeavingView
+    ) -> None:
         def tell(error: Exception) -> None:
             view.show_entries([Entry(str(error))], has_internal=view.internal.isVisible())
 
@@ -260,13 +339,12 @@ class ExportDialog(QDialog):
         else:
             super().reject()
 
-    def _ask_and_export_atlas(self) -> None:
-        ending = self.atlas_form.ending
-        suggestion = self._folder / f"{_ATLAS_NAME}{ending}"
+    def _ask_sheets(self, name: str, ending: str, export: Callable[[Path], None]) -> None:
+        suggestion = self._folder / f"{name}{ending}"
         title = self._texts.gettext("Export the map")
         path = self._dialogs.save_file(self, title, suggestion, [f"*{ending}"])
         if path is not None:
-            self.export_atlas(path if path.suffix else path.with_suffix(ending))
+            export(path if path.suffix else path.with_suffix(ending))
 
     def _remove_layout(self, name: str) -> None:
         self._session.execute(RemoveLayout(name))
@@ -304,6 +382,7 @@ class ExportDialog(QDialog):
         self._tabs.addTab(self.form, _("Map"))
         self._tabs.addTab(self.page_form, _("Page"))
         self._tabs.addTab(self.atlas_form, _("Atlas"))
+        self._tabs.addTab(self.story_form, _("Story"))
         self.preview.setAccessibleName(_("Preview"))
         self._notes.setWordWrap(True)
         self._notes.setProperty("kind", "secondary")
@@ -346,20 +425,20 @@ class ExportDialog(QDialog):
         self.form.show_contents(scene, options, self._leaving)
         self.preview.show_page(scene, options, self._texts)
         self._tell_fit()
-        self._list_atlas()
+        self._list_sheets()
 
     def _tell_fit(self) -> None:
         options = self.options
         fits = options.width * options.height <= MOST_PIXELS or not self.form.format.is_page
-        fits = fits or self.is_atlas
-        self._export.setEnabled(fits)
+        fits = fits or self.is_atlas or self.is_story
+        self._export.setEnabled(fits and not (self.is_story and self.story_form.story is None))
         if not fits:
             self._notes.setText(self._texts.gettext("Too many pixels; choose a smaller size"))
 
     def _show_tab(self) -> None:
         """Tell what is exported now; the preview stays as it is."""
         self._tell_fit()
-        self._list_atlas()
+        self._list_sheets()
         if self._report is not None:
             self._tell_notes(self._report)
 
@@ -370,8 +449,12 @@ class ExportDialog(QDialog):
         _ = self._texts.gettext
         if self.is_atlas:
             self._notes.setText(self._atlas_notes())
+        elif self.is_story:
+            self._notes.setText(_("The preview shows the map as it is now, not the steps"))
         elif self.form.format.is_page:
             self._notes.setText("\n".join(report.notes))
+        elif self.form.format.is_sheet:
+            self._notes.setText(_("One slide; its title, legend and notes can be edited"))
         else:
             self._notes.setText(_("The web page shows this map, to be moved, zoomed and asked"))
 

@@ -26,6 +26,7 @@ class Format:
         write: makes the file; raises `ExportError`.
         is_page: whether it is a page of fixed size, with a resolution (`app.exports.page`).
         holds_facts: whether all columns of the records are in it, not just what is drawn.
+        is_sheet: whether it is made sheet by sheet (`app.exports.sheet_job`), at a size of its own.
         medium: makes what its pages are painted on, None if it is not made of painted pages.
     """
 
@@ -34,6 +35,7 @@ class Format:
     write: Callable[[Path, Scene, PageOptions, Texts], ExportReport]
     is_page: bool
     holds_facts: bool = False
+    is_sheet: bool = False
     medium: MakeMedium | None = None
 
 
@@ -62,6 +64,14 @@ def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) ->
     return write_html(path, scene, options, texts, load_programs())
 
 
+def _write_slide(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
+    from app.exports.atlas_export import write_atlas
+    from app.exports.map_job import MapJob
+
+    (report,) = write_atlas(path, MapJob(scene, options, texts))
+    return report
+
+
 def _page_format(ending: str, name: str, make: MakeMedium) -> Format:
     def write(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
         from app.exports.medium import write_page
@@ -75,6 +85,7 @@ FORMATS = (
     _page_format(".png", N_("PNG picture"), _png),
     _page_format(".pdf", N_("PDF document"), _pdf),
     _page_format(".svg", N_("SVG drawing"), _svg),
+    Format((".pptx",), N_("Slide"), _write_slide, is_page=False, is_sheet=True),
     Format((".html", ".htm"), N_("Web page"), _write_html, is_page=False, holds_facts=True),
 )
 """Every kind of file, the most usual first."""

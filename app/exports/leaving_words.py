@@ -13,6 +13,7 @@ from layers.feature_tip import one_line
 from layers.leaving import MARK_TEXTS, Leaving, LeavingLayer
 from layers.scene import Scene
 from layers.sharing import Mark
+from layers.story import Story
 from layers.texts import LANGUAGES, Texts
 
 _LONGEST = 300
@@ -53,6 +54,16 @@ def leaving_entries(
     return entries
 
 
+def story_entry(story: Story, texts: Texts, *, has_notes: bool) -> Entry:
+    """Return what a file holds of the words of a story."""
+    _ = texts.gettext
+    count = texts.number(len(story.steps))
+    details = [_("Titles and texts of {count} steps").format(count=count)]
+    if has_notes:
+        details.append(_("The speaker's notes of each step"))
+    return Entry(_("The story “{name}”").format(name=story.name), tuple(details))
+
+
 def _layer_line(layer: LeavingLayer, texts: Texts) -> str:
     count = texts.number(layer.drawn)
     if layer.drawn != layer.records:
@@ -86,7 +97,7 @@ def _metadata(
     _ = texts.gettext
     has_all = format_ is not None and format_.holds_facts
     languages = list(LANGUAGES) if has_all else [scene.language]
-    is_page = format_ is None or format_.is_page
+    is_page = format_ is None or format_.is_page or format_.is_sheet
     for words, value in (
         (_("Title: {value}"), scene.title),
         (_("Subtitle: {value}"), options.subtitle if is_page else ""),

@@ -136,6 +136,13 @@ def lay_out_page(scene: Scene, options: PageOptions, texts: Texts) -> PageLayout
     )
 
 
+def subtitle_text(scene: Scene, options: PageOptions, texts: Texts) -> str:
+    """Return the line under a title: the planner's, else area and years of the facts."""
+    as_of = texts.gettext("Facts as of {years}").format(years=texts.date(scene.as_of))
+    words = " · ".join(filter(None, [options.area_name, as_of if scene.as_of else ""]))
+    return options.subtitle.strip() or words
+
+
 def labels_text(hidden: int, texts: Texts) -> str:
     """Return how many labels found no room, "" if all did."""
     if not hidden:
@@ -153,9 +160,7 @@ def _header(
 ) -> tuple[PlacedText, PlacedText | None]:
     title = text_block(scene.title, map_font(_TITLE * scale, bold=True), column.width(), 2)
     placed = _at(title, column.left(), column.top())
-    as_of = texts.gettext("Facts as of {years}").format(years=texts.date(scene.as_of))
-    words = " · ".join(filter(None, [options.area_name, as_of if scene.as_of else ""]))
-    words = options.subtitle.strip() or words
+    words = subtitle_text(scene, options, texts)
     subtitle = text_block(words, map_font(_SUBTITLE * scale), column.width(), 1)
     if not subtitle.lines:
         return placed, None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.exports.atlas_sheet import Letters, Part, Role, Setter, Sheet
+from app.exports.atlas_sheet import Letters, Part, Parts, Role, Setter, Sheet
 from app.exports.options import PageOptions
 from layers.scene import Scene
 from layers.story import StoryStep
@@ -37,14 +37,35 @@ def story_sheet(
     setter = Setter(replace(options, area=step.extent), texts, scene, _COLUMN_SHARE)
     setter.head(title, kicker)
     setter.foot(*place, tuple(credit.short for credit in scene.credits))
-    lines = text_lines(step.text)
+    return setter.sheet(None, _told(step.text))
+
+
+def map_sheet(scene: Scene, kicker: str, options: PageOptions, texts: Texts) -> Sheet:
+    """Return the sheet of one map, with the planner's notes beside it.
+
+    Args:
+        scene: what it shows.
+        kicker: the line above the title.
+        options: the size of the page, its area, notes and parts.
+        texts: its language.
+    """
+    setter = Setter(options, texts, scene, _COLUMN_SHARE)
+    setter.head(scene.title, kicker)
+    credited = () if "sources" in options.without else scene.credits
+    setter.foot(1, 1, tuple(credit.short for credit in credited))
+    return setter.sheet(None, _told(options.notes))
+
+
+def _told(text: str) -> Parts | None:
+    """Return what sets a text beside the map, None without one."""
+    lines = text_lines(text)
 
     def parts(letters: Letters, width: float, cut: int) -> list[Part]:
         most = {0: 99, 1: 12, 2: 6}.get(cut, 2)
         kept = lines if cut < 3 else lines[: max(len(lines) - (cut - 2) * 3, 1)]
         return [letters.part(Role.TOLD, line, width, 7.0, most) for line in kept]
 
-    return setter.sheet(None, parts if lines else None)
+    return parts if lines else None
 
 
 def text_lines(text: str) -> list[str]:

@@ -294,3 +294,27 @@ def without_a_mouse(stage: Stage) -> None:
 def first_minute(stage: Stage) -> None:
     """The tips, and the window they are about."""
     stage.trigger("tips")
+
+
+@scene
+def make_a_story(stage: Stage) -> None:
+    """Two steps of a story, with what they say, below the map."""
+    stage.trigger("add_step")
+    pane = stage.window.below_map.story
+    for title, spanish in (
+        ("The country and its delegations", "El país y sus delegaciones"),
+        ("San Salvador, from near", "San Salvador, de cerca"),
+    ):
+        pane.title.setText(stage.say(title, spanish))
+        pane.title.textEdited.emit(pane.title.text())
+        pane.text.setPlainText(
+            stage.say(
+                "Filled symbols are documented places; hollow ones are inferred.",
+                "Los símbolos llenos son lugares documentados; los huecos son inferidos.",
+            )
+        )
+        if title.startswith("The"):
+            stage.window.canvas.zoom_to(_SAN_SALVADOR)
+            stage.settle()
+            pane.buttons["add"].click()
+    pane.notes.setPlainText(stage.say("Point at Soyapango.", "Señalar Soyapango."))

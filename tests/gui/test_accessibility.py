@@ -49,7 +49,7 @@ def walk(window, qtbot):
     raise AssertionError(f"the focus never came back from {QApplication.focusWidget()}")
 
 
-@pytest.fixture(params=["overview", "program", "feature", "layer", "below"])
+@pytest.fixture(params=["overview", "program", "feature", "layer", "below", "story"])
 def window(request, make_window, qtbot):
     """The window with each kind of page in the details panel."""
     window = make_window(Settings(theme="light", window=(0, 0, 1280, 1000)))
@@ -64,6 +64,9 @@ def window(request, make_window, qtbot):
         case "below":
             window.below_map.show_table("departments")
             window.actions_by_name["timeline"].trigger()
+        case "story":
+            window.actions_by_name["add_step"].trigger()
+            window.actions_by_name["add_step"].trigger()
     settle(qtbot, window.canvas)
     window.details_panel.wake()
     page(qtbot, window)

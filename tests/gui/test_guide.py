@@ -550,6 +550,44 @@ def without_a_mouse(at):
     at.qtbot.waitUntil(lambda: table.content.model.rowCount() > 11, timeout=20_000)
 
 
+@replay
+def make_a_story(at):
+    at.canvas.zoom_to((-9_980_000.0, 1_500_000.0, -9_930_000.0, 1_550_000.0))
+    settle(at.qtbot, at.canvas)
+    at.trigger("add_step")
+    pane = at.window.below_map.story
+    assert pane.isVisible()
+    QTest.keyClicks(pane.title, " del oeste")
+    QTest.keyClicks(pane.text, "Para la sala")
+    QTest.keyClicks(pane.notes, "Para el orador")
+    at.canvas.fit_home()
+    settle(at.qtbot, at.canvas)
+    pane.buttons["add"].click()
+    pane.buttons["up"].click()
+    (story,) = at.state().stories
+    assert [step.text for step in story.steps] == ["", "Para la sala"]
+    at.trigger("story")
+    assert not pane.isVisible()
+    before = at.canvas.view.bounds
+    at.trigger("present")
+    presenter = at.window.below_map.presenter
+    QTest.keyClick(presenter, Qt.Key.Key_Space)
+    assert presenter.text.text() == "Para la sala"
+    QTest.keyClick(presenter, Qt.Key.Key_N)
+    assert presenter.notes.text() == "Para el orador"
+    QTest.keyPress(presenter, Qt.Key.Key_Escape)
+    assert at.window.below_map.presenter is None
+    assert at.canvas.view.bounds == before
+    at.trigger("export")
+    dialog = open_dialog(at.qtbot, ExportDialog)
+    dialog.show_story_tab()
+    path = at.folder / "story.html"
+    with at.qtbot.waitSignal(dialog.exported, timeout=60_000):
+        dialog.export_story(path)
+    assert "Para la sala" in path.read_text(encoding="utf-8")
+    assert "Para el orador" not in path.read_text(encoding="utf-8")
+
+
 # ---------------------------------------------------------------------------- the pictures
 
 

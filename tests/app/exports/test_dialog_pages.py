@@ -4,10 +4,11 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QTabWidget
 
-from layers.commands import SetSharing
+from layers.commands import SetSharing, SetStories
 from layers.layouts import Layout
 from layers.period import Period
 from layers.sharing import Mark, Sharing
+from layers.story import Story, StoryStep
 from tests.app.exports.test_logo import PLAIN
 
 
@@ -183,3 +184,29 @@ def test_a_list_that_is_being_made_is_given_up(dialog):
     dialog.findChild(QTabWidget).setCurrentWidget(dialog.atlas_form)
     dialog.done(0)
     assert not dialog._listing.is_busy
+
+
+def test_a_story_is_exported_from_its_tab(qtbot, make, session, tmp_path):
+    empty = make()
+    empty.show_story_tab()
+    assert not button(empty, "Export…").isEnabled()
+    west = (-9_980_000.0, 1_500_000.0, -9_930_000.0, 1_550_000.0)
+    hidden = StoryStep("Dos", west, (("pbs-sites", 1.0), ("delegations", 1.0)))
+    session.execute(SetStories((Story("Informe", (StoryStep("Uno", west), hidden)),)))
+    session.execute(SetSharing("pbs-sites", Sharing(Mark.RESTRICTED)))
+    dialog = make()
+    dialog.show_story_tab()
+    assert button(dialog, "Export…").isEnabled()
+    qtbot.waitUntil(lambda: not dialog._listing.is_busy, timeout=30_000)
+    entries = listed(dialog.story_form)
+    assert any("PBS sites" in line for line in entries["Left out"])
+    assert "Titles and texts of 2 steps" in entries["The story “Informe”"]
+    kinds = dialog.story_form.findChildren(QComboBox)[1]
+    kinds.setCurrentIndex(kinds.findData(".pptx"))
+    qtbot.waitUntil(lambda: not dialog._listing.is_busy, timeout=30_000)
+    told = listed(dialog.story_form)["The story “Informe”"]
+    assert "The speaker's notes of each step" in told
+    path = tmp_path / "story.pdf"
+    with qtbot.waitSignal(dialog.exported, timeout=60_000):
+        dialog.export_story(path)
+    assert len(PdfReader(path).pages) == 2

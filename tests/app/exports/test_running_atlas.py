@@ -87,7 +87,7 @@ def test_failures_are_told_in_words(qtbot, tmp_path, start):
 
     for running, words in (
         (start(tmp_path / "missing" / "a.pdf"), "there is no such folder"),
-        (start(tmp_path / "a.svg"), "an atlas is one of .pdf, .png, .pptx"),
+        (start(tmp_path / "a.svg"), "an atlas or a story is one of .pdf, .png, .pptx"),
         (start(tmp_path / "a.pdf", fail), "no areas"),
     ):
         with qtbot.waitSignal(running.failed, timeout=20_000) as failed:
