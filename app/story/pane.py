@@ -242,9 +242,10 @@ class StoryPane(QFrame):
         form.setContentsMargins(12, 0, 12, 8)
         form.setVerticalSpacing(6)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for name, field in (("title", self.title), ("text", self.text), ("notes", self.notes)):
-            self._labels[name].setBuddy(field)
-            form.addRow(self._labels[name], field)
+        fields: dict[str, QWidget] = {"title": self.title, "text": self.text, "notes": self.notes}
+        for name, widget in fields.items():
+            self._labels[name].setBuddy(widget)
+            form.addRow(self._labels[name], widget)
         return part
 
     def _connect(self) -> None:

@@ -571,6 +571,7 @@ def make_a_story(at):
     before = at.canvas.view.bounds
     at.trigger("present")
     presenter = at.window.below_map.presenter
+    at.qtbot.waitExposed(presenter)
     QTest.keyClick(presenter, Qt.Key.Key_Space)
     assert presenter.text.text() == "Para la sala"
     QTest.keyClick(presenter, Qt.Key.Key_N)
