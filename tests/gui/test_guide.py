@@ -568,10 +568,11 @@ def make_a_story(at):
     assert [step.text for step in story.steps] == ["", "Para la sala"]
     at.trigger("story")
     assert not pane.isVisible()
+    settle(at.qtbot, at.canvas)
     before = at.canvas.view.bounds
     at.trigger("present")
     presenter = at.window.below_map.presenter
-    at.qtbot.waitExposed(presenter)
+    at.qtbot.waitUntil(presenter.isActiveWindow)
     QTest.keyClick(presenter, Qt.Key.Key_Space)
     assert presenter.text.text() == "Para la sala"
     QTest.keyClick(presenter, Qt.Key.Key_N)
