@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.actions import Actions
 from app.canvas.canvas import MapCanvas
+from app.canvas.subscriptions import Subscriptions
 from app.icons import Icons
 from app.lower_panes import LowerPanes, as_lower
 from app.panels.links import TABLE
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
     from layers.programs import ProgramCatalogue
 
+_TABLE = "table:"
 _HEIGHTS = {"table": 250, "timeline": 226, "changes": 210, "story": 270}
 
 
@@ -71,6 +73,8 @@ class BelowMap(QObject):
         self._editor: StoryEditor | None = None
         self.presenter: Presenter | None = None
         self.panes.closed_or_opened.connect(self._show_open)
+        self._subscriptions = Subscriptions(self)
+        self._subscriptions.listen(session.view_state.events.panes, self._follow_panes)
 
     @property
     def handlers(self) -> dict[str, Callable[..., object]]:
@@ -185,6 +189,7 @@ class BelowMap(QObject):
 
     def stop(self) -> None:
         """Listen to nothing any longer; called when the window closes."""
+        self._subscriptions.end()
         if self.presenter is not None:
             self.presenter.close()
         if self._editor is not None:
@@ -204,6 +209,7 @@ class BelowMap(QObject):
 
         pane = TablePane(self._window, self._session, self._canvas, self._icons)
         pane.save_wanted.connect(self.save_wanted)
+        pane.content.renewed.connect(self._tell_panes)
         pane.close_wanted.connect(lambda: self._close("table"))
         pane.told.connect(self.told)
         return pane
@@ -280,6 +286,28 @@ class BelowMap(QObject):
     def _show_open(self) -> None:
         for name, action in self._actions.items():
             action.setChecked(self.panes.is_open(name))
+        self._tell_panes()
+
+    def _tell_panes(self) -> None:
+        """Tell the view what is open."""
+        self._session.view_state.panes = self._open_now()
+
+    def _open_now(self) -> tuple[str, ...]:
+        names = [name for name in _HEIGHTS if self.panes.is_open(name)]
+        return tuple(
+            f"{_TABLE}{self.table.content.layer_id}" if name == "table" else name for name in names
+        )
+
+    def _follow_panes(self, panes: tuple[str, ...]) -> None:
+        """Open what the view says, as a project does that is opened."""
+        if panes == self._open_now():
+            return
+        tables = [one.removeprefix(_TABLE) for one in panes if one.startswith(_TABLE)]
+        if tables:
+            # What the layer was is gone, perhaps; the table then shows another one.
+            self.table.show_layer(tables[0])
+        for name in _HEIGHTS:
+            self.panes.set_open(name, bool(tables) if name == "table" else name in panes)
 
     def _select_box(self) -> None:
         self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)

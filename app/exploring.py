@@ -190,5 +190,11 @@ class Exploring(QObject):
 
 
 def _load(*_: object) -> None:
-    """Import what the first measurement needs, in a thread, so that it need not be waited for."""
+    """Import in a thread what is opened next, so that it need not be waited for then."""
     import pyproj  # noqa: F401
+
+    import app.search.searching
+    import app.styling.indicator_dialog
+    import app.styling.style_dialog
+    import app.table.pane
+    import app.timeline.pane  # noqa: F401

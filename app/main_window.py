@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
             bookmarks=self.exploring.personal_bookmarks,
             recent=tuple(str(path) for path in self.workspace.projects.recent),
             tips=self.tips.are_wanted,
+            panes=tuple(one for one in view.panes if not is_own(one.removeprefix("table:"))),
         )
 
     def retranslate(self) -> None:
@@ -210,6 +211,8 @@ class MainWindow(QMainWindow):
     # Parts
 
     def _begin_work(self) -> None:
+        if self._left.panes and not self.session.view_state.panes:
+            self.session.view_state.panes = self._left.panes
         self.workspace.begin_soon()
         self.exploring.begin_soon()
         self.tips.show_first()

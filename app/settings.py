@@ -9,6 +9,7 @@ from dataclasses import asdict, field, replace
 from pathlib import Path
 from typing import Any
 
+from app.pane_settings import read_panes
 from geodata.frozen import frozen
 from layers.bookmarks import Bookmark
 from layers.texts import LANGUAGES, Texts
@@ -46,6 +47,7 @@ class Settings:
         columns: layer id to the layout of its table's columns, as `app.column_settings` writes it.
         bookmarks: views to come back to in maps that are no project.
         tips: whether the tips of the first start shall be shown.
+        panes: what was open below the map, as `layers.view_state.ViewState` tells it.
     """
 
     language: str = "en"
@@ -61,6 +63,7 @@ class Settings:
     columns: Mapping[str, Any] = field(default_factory=dict)
     bookmarks: tuple[Bookmark, ...] = ()
     tips: bool = False
+    panes: tuple[str, ...] = ()
 
 
 class SettingsFile:
@@ -228,4 +231,5 @@ _CHECKS: dict[str, tuple[Callable[[Any], bool], Callable[[Any], Any]]] = {
     "columns": (lambda value: isinstance(value, dict), _same),
     "bookmarks": (_is_bookmarks, _bookmarks),
     "tips": (_is_flag, _same),
+    "panes": (lambda value: isinstance(value, list), read_panes),
 }

@@ -117,6 +117,10 @@ class TaskRunner(QObject):
         if self._current is not None:
             self._current.task.cancel()
 
+    def forget(self) -> None:
+        """Let what is going on end when it will, and tell nothing any more."""
+        self._drop()
+
     def wait(self) -> None:
         """Wait until what is going on has ended by itself; it may still tell so later."""
         for run in self._runs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -59,14 +59,21 @@ class GeometryArray:
     part_starts: Ints
     feature_starts: Ints
     holes: Bools
+    _placed: Bools | None = field(init=False, default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.feature_starts) - 1
 
     @property
     def placed(self) -> Bools:
-        """Shape (n,): whether each feature has a place."""
-        return np.diff(self.feature_starts) > 0
+        """Shape (n,): whether each feature has a place; not to be changed."""
+        if self._placed is None:
+            placed = self.feature_starts[1:] > self.feature_starts[:-1]
+            placed.flags.writeable = False
+            # Of a million features it is asked for a dozen times in the making of one scene.
+            object.__setattr__(self, "_placed", placed)
+            return placed
+        return self._placed
 
     @property
     def coordinate_starts(self) -> Ints:

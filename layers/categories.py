@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
-import numpy as np
-
 from geodata.table import FeatureTable
-from layers.assigning import as_text, column_of
+from layers.column_facts import ColumnFacts
 from layers.ramps import CATEGORY_COLOURS
 from layers.style import (
     Categorized,
@@ -32,30 +29,7 @@ def columns_to_choose(table: FeatureTable) -> tuple[str, ...]:
     return tuple(name for name in table.columns if name not in _FOR_DRAWING)
 
 
-def kinds_of(table: FeatureTable, field: str) -> list[tuple[str, int]]:
-    """Return the values of a column as text with their counts, the most frequent first.
-
-    Raises:
-        layers.style.StyleError: if there is no such column.
-    """
-    values = column_of(table, field)
-    if values.dtype != object:
-        kinds, counts = np.unique(values, return_counts=True)
-        found: Counter[str] = Counter(
-            {
-                as_text(kind): int(count)
-                for kind, count in zip(kinds.tolist(), counts.tolist(), strict=True)
-            }
-        )
-    else:
-        # Of a million texts few differ: each is looked at once.
-        found = Counter()
-        for kind, count in Counter(values.tolist()).items():
-            found[as_text(kind)] += count
-    return sorted(found.items(), key=lambda item: (-item[1], item[0]))
-
-
-def classified(table: FeatureTable, field: str, symbol: Symbol) -> Categorized:
+def classified(facts: ColumnFacts, field: str, symbol: Symbol) -> Categorized:
     """Return a look for each value of a column: ``symbol`` in a colour of its own.
 
     Features without a value, and those of the rarest kinds where there are too many, are "other".
@@ -63,7 +37,7 @@ def classified(table: FeatureTable, field: str, symbol: Symbol) -> Categorized:
     Raises:
         layers.style.StyleError: if there is no such column.
     """
-    values = [value for value, _ in kinds_of(table, field) if value][:MOST_CATEGORIES]
+    values = facts.commonest(field, MOST_CATEGORIES)
     categories = tuple(
         Category(value, recoloured(symbol, CATEGORY_COLOURS[place % len(CATEGORY_COLOURS)]))
         for place, value in enumerate(sorted(values))

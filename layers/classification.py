@@ -56,17 +56,26 @@ def class_breaks(numbers: Floats, method: Method, count: int) -> tuple[float, ..
     Raises:
         ClassificationError: if there is no number at all.
     """
-    finite = np.sort(numbers[np.isfinite(numbers)].astype(np.float64))
+    return breaks_of_sorted(_sorted(numbers), method, count)
+
+
+def breaks_of_sorted(finite: Floats, method: Method, count: int) -> tuple[float, ...]:
+    """Return what `class_breaks` does, of finite numbers that are rising already.
+
+    Raises:
+        ClassificationError: if there is no number at all.
+    """
     if not len(finite):
         raise ClassificationError(N_("There are no numbers to make classes of"))
     count = min(max(count, FEWEST_CLASSES), MOST_CLASSES)
-    kinds = np.unique(finite)
+    kinds = finite[np.concatenate([[True], finite[1:] != finite[:-1]])]
     if len(kinds) <= count and method is not Method.DEVIATION:
         return tuple(kinds.tolist())
     match method:
         case Method.QUANTILES:
-            shares = np.arange(1, count) / count
-            bounds = np.quantile(finite, shares, method="inverted_cdf")
+            # The number at or below which the share lies; of whole numbers, for shares would round.
+            places = -(-np.arange(1, count) * len(finite) // count) - 1
+            bounds = finite[places]
         case Method.EQUAL:
             bounds = finite[0] + (finite[-1] - finite[0]) * (np.arange(1, count) / count)
         case Method.JENKS:
@@ -90,7 +99,11 @@ def with_last_bound(bounds: Sequence[float], numbers: Floats) -> tuple[float, ..
 
 def tidy_breaks(breaks: Sequence[float], numbers: Floats) -> tuple[float, ...]:
     """Return bounds with as few decimals as can be while every number stays in its class."""
-    finite = np.sort(numbers[np.isfinite(numbers)].astype(np.float64))
+    return tidy_of_sorted(breaks, _sorted(numbers))
+
+
+def tidy_of_sorted(breaks: Sequence[float], finite: Floats) -> tuple[float, ...]:
+    """Return what `tidy_breaks` does, of finite numbers that are rising already."""
     tidy = [_tidy(bound, finite) for bound in breaks]
     is_rising = all(low < high for low, high in pairwise(tidy))
     return tuple(tidy) if is_rising else tuple(breaks)
@@ -102,6 +115,11 @@ def class_counts(breaks: Sequence[float], numbers: Floats) -> list[int]:
     places = np.searchsorted(np.array(breaks), finite, side="left")
     counts: list[int] = np.bincount(places, minlength=len(breaks))[: len(breaks)].tolist()
     return counts
+
+
+def _sorted(numbers: Floats) -> Floats:
+    finite: Floats = np.sort(numbers[np.isfinite(numbers)].astype(np.float64))
+    return finite
 
 
 def _jenks(finite: Floats, count: int) -> Floats:

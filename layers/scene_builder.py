@@ -437,8 +437,11 @@ def _label_points(table: FeatureTable, geometry: GeometryArray) -> Floats:
     if {"label_lon", "label_lat"} <= table.columns.keys():
         points = np.column_stack([table.columns["label_lon"], table.columns["label_lat"]])
         return to_map(points.astype(np.float64))
-    result = np.full((len(table), 2), np.nan)
     placed = geometry.placed
+    if geometry.family is Family.POINT and len(geometry.coordinates) == len(table) == placed.sum():
+        # A place for each: what a million of them cost to copy would be felt.
+        return geometry.coordinates
+    result = np.full((len(table), 2), np.nan)
     if geometry.family is Family.POINT:
         result[placed] = geometry.coordinates[geometry.coordinate_starts[:-1][placed]]
     elif geometry.family is Family.POLYGON:

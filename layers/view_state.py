@@ -98,6 +98,8 @@ class ViewState:
         period: the period of time that is looked at, None for all time.
         changes: what is different between two maps, marked on the map; None for no marks.
         columns: layer id to the layout of its table's columns, where it is not the first one.
+        panes: what is open below the map, from top to bottom: "table:" with the layer that it
+            shows, "timeline", "changes", "story".
     """
 
     language: str = "en"
@@ -114,6 +116,7 @@ class ViewState:
     period: Period | None = None
     changes: MapChanges | None = None
     columns: Mapping[str, ColumnLayout] = field(default_factory=dict)
+    panes: tuple[str, ...] = ()
 
     events: Events = field(init=False, repr=False)
 

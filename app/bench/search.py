@@ -32,6 +32,7 @@ _WORDS = (
 _TYPED = (
     *("Usulután", "mercdo san jsoe", "escuela 12"),
     *("puente el transito", "zacatecoluca", "13.7 -89.2"),
+    "lugar 12",
 )
 
 
@@ -40,7 +41,8 @@ def measure_search(data: BuiltinData, runs: int) -> Iterator[Measure]:
     random = np.random.default_rng(7)
     choice = random.integers(0, len(_WORDS), (2, _ROWS)).tolist()
     pairs = enumerate(zip(*choice, strict=True))
-    names = [f"{_WORDS[one]} {_WORDS[other]} {row}" for row, (one, other) in pairs]
+    # A word that every name has is the most that a key stroke can find.
+    names = [f"{_WORDS[one]} {_WORDS[other]} lugar {row}" for row, (one, other) in pairs]
     points = random_points(_ROWS)
     table = replace(points, columns={"name": np.array(names, dtype=object)})
     state = map_of(data, table)

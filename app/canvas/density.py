@@ -121,6 +121,11 @@ def density_steps(
         crowding: how crowded the points are.
     """
     grid = _Grid(surface)
+    # Looks of one colour, as sizes have them, are one: only colours are mixed.
+    first_of = {symbol.color: symbol for symbol in symbols}
+    colours = {colour: place for place, colour in enumerate(first_of)}
+    colour_of = np.array([*(colours[symbol.color] for symbol in symbols), -1], dtype=np.int64)
+    are_merged, symbols = len(first_of) < len(symbols), tuple(first_of.values())
     counts = np.zeros((len(symbols), grid.rows * grid.columns), dtype=np.float32)
     single = len(geometry.coordinates) == len(geometry)
     owners = None if single else np.repeat(np.arange(len(of)), np.diff(geometry.feature_starts))
@@ -130,6 +135,7 @@ def density_steps(
         inside, cells = grid.cells(geometry.coordinates[part])
         looks = of[part] if owners is None else of[owners[part]]
         looks = looks if inside is None else looks[inside]
+        looks = colour_of[looks] if are_merged else looks
         for look in range(len(symbols)):
             mine = cells if (looks == look).all() else cells[looks == look]
             np.add.at(counts[look], mine, np.ones(len(mine), dtype=np.float32))

@@ -130,8 +130,10 @@ class SelectionMarks:
             drawn = layer.geometry.placed & (layer.symbol_of >= 0)
             rows = np.flatnonzero(selection.rows(layer.table) & drawn)
             # Column by column: so numpy takes a fraction of the time.
-            x, y = np.ascontiguousarray(layer.label_points.T)
-            kept = self._found = _Found(selection, layer, rows, x[rows], y[rows])
+            x, y = (np.ascontiguousarray(layer.label_points[:, axis]) for axis in (0, 1))
+            if len(rows) < len(x):
+                x, y = x.take(rows), y.take(rows)
+            kept = self._found = _Found(selection, layer, rows, x, y)
         return kept
 
 

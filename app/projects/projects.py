@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.canvas.canvas import MapCanvas
 from app.column_settings import is_own, read_layouts, written_layouts
 from app.dialogs import Dialogs
+from app.pane_settings import read_panes, read_period, written_period
 from app.projects.journal_keeper import JournalKeeper
 from app.projects.waiting import Waiting
 from app.session import Session
@@ -187,6 +188,12 @@ class Projects(QObject):
         state = self._session.view_state
         own = {k: kept for k, kept in read_layouts(view.get("columns")).items() if is_own(k)}
         state.columns = {**state.columns, **own}
+        period = read_period(view.get("period"))
+        panes = read_panes(view.get("panes"))
+        if period is not None and "timeline" not in panes:
+            # It finds the dates, and says what of them is shown.
+            panes = (*panes, "timeline")
+        state.panes, state.period = panes, period
         extent = view.get("extent")
         if not isinstance(extent, list) or len(extent) != 4:
             return
@@ -265,6 +272,8 @@ class Projects(QObject):
             "extent": list(self._canvas.view.bounds),
             "embed": self.embeds,
             "columns": written_layouts(own),
+            "panes": list(self._session.view_state.panes),
+            "period": written_period(self._session.view_state.period),
         }
         state: MapState = self._session.document.state
         return Snapshot(state, view, self.embeds, uuid.uuid4().hex)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -11,13 +12,13 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QVBoxLa
 from app.palette import Palette
 from app.panels.swatch import SIZE
 from app.styling.class_form import ClassForm
+from app.styling.digest import Digest
 from app.styling.form_parts import add_row, combo, form, note_label, silent
 from app.styling.symbol_form import SymbolForm, symbol_icon
 from geodata.geometry import Family
-from geodata.table import FeatureTable
 from layers.assigning import numbers_of
-from layers.categories import MOST_CATEGORIES, classified, columns_to_choose, kinds_of
-from layers.classification import ClassificationError, Method, class_breaks, tidy_breaks
+from layers.categories import MOST_CATEGORIES, classified, columns_to_choose
+from layers.classification import ClassificationError, Method, breaks_of_sorted, tidy_of_sorted
 from layers.classification import with_last_bound as up_to_the_last
 from layers.facts import FOR_DRAWING
 from layers.feature_tip import one_line
@@ -54,9 +55,11 @@ class RendererPage(QWidget):
     changed = Signal(object)
 
     def __init__(
-        self, table: FeatureTable, texts: Texts, palette: Palette, *, can_be_hollow: bool
+        self, digest: Digest, texts: Texts, palette: Palette, *, can_be_hollow: bool
     ) -> None:
         super().__init__()
+        table = digest.facts.table
+        self.digest, self.facts = digest, digest.facts
         self.table, self.texts, self.palette_ = table, texts, palette
         self.family = table.geometry.family
         self.can_be_hollow = can_be_hollow
@@ -78,6 +81,10 @@ class RendererPage(QWidget):
         """Return a renderer of this way that begins as another one looks; None if there is none."""
         raise NotImplementedError
 
+    def needs(self, _renderer: Renderer) -> Callable[[], object] | None:
+        """Return what is to be looked through, perhaps for long, before `made_from`."""
+        return None
+
 
 class SinglePage(RendererPage):
     """All features look the same.
@@ -87,9 +94,9 @@ class SinglePage(RendererPage):
     """
 
     def __init__(
-        self, table: FeatureTable, texts: Texts, palette: Palette, *, can_be_hollow: bool
+        self, digest: Digest, texts: Texts, palette: Palette, *, can_be_hollow: bool
     ) -> None:
-        super().__init__(table, texts, palette, can_be_hollow=can_be_hollow)
+        super().__init__(digest, texts, palette, can_be_hollow=can_be_hollow)
         self.symbol = self.symbol_form()
         self._renderer: Single | None = None
         self.column.addWidget(self.symbol)
@@ -121,9 +128,9 @@ class _ListPage(RendererPage):
     """
 
     def __init__(
-        self, table: FeatureTable, texts: Texts, palette: Palette, *, can_be_hollow: bool
+        self, digest: Digest, texts: Texts, palette: Palette, *, can_be_hollow: bool
     ) -> None:
-        super().__init__(table, texts, palette, can_be_hollow=can_be_hollow)
+        super().__init__(digest, texts, palette, can_be_hollow=can_be_hollow)
         self.field = combo()
         self.list = QListWidget()
         self.list.setIconSize(SIZE)
@@ -190,12 +197,13 @@ class CategoryPage(_ListPage):
     """
 
     def __init__(
-        self, table: FeatureTable, texts: Texts, palette: Palette, *, can_be_hollow: bool
+        self, digest: Digest, texts: Texts, palette: Palette, *, can_be_hollow: bool
     ) -> None:
-        super().__init__(table, texts, palette, can_be_hollow=can_be_hollow)
+        super().__init__(digest, texts, palette, can_be_hollow=can_be_hollow)
         _ = texts.gettext
         self._renderer: Categorized | None = None
-        self.fill_fields(columns_to_choose(table))
+        self._best: str | None = None
+        self.fill_fields(columns_to_choose(self.table))
         self.classify_button = QPushButton(_("Classify"))
         self.classify_button.setToolTip(_("A look for each value that the column has"))
         self.classify_button.setAutoDefault(False)
@@ -217,8 +225,17 @@ class CategoryPage(_ListPage):
             return
         self._renderer = renderer
         self.show_field(renderer.field)
+        facts, field = self.facts, renderer.field
+        # What is not known yet is shown once it is.
+        self.digest.after(lambda: facts.kinds(field), self._show_kinds, facts.knows_kinds(field))
+
+    def _show_kinds(self) -> None:
+        """Show the looks with their counts."""
+        renderer = self._renderer
+        if renderer is None:
+            return
         try:
-            counts = dict(kinds_of(self.table, renderer.field))
+            counts = self.facts.kinds(renderer.field)
         except StyleError:
             counts = {}
         language, number = self.texts.language, self.texts.number
@@ -243,18 +260,17 @@ class CategoryPage(_ListPage):
         if not names:
             return None
         symbol = fitted_symbol(symbols_of(renderer)[0], self.family)
-        return classified(self.table, self._best(names), symbol)
+        return classified(self.facts, self._best_of(names), symbol)
 
-    def _best(self, names: tuple[str, ...]) -> str:
-        """Return the column with at least two kinds, and the fewest."""
-        best, fewest = names[0], MOST_CATEGORIES + 1
-        if len(self.table) > _TOO_MANY_TO_LOOK:
-            return best
-        for name in names:
-            count = len(kinds_of(self.table, name))
-            if 2 <= count < fewest:
-                best, fewest = name, count
-        return best
+    def needs(self, _renderer: Renderer) -> Callable[[], object] | None:
+        """Return what looks through the column that `made_from` takes."""
+        names = columns_to_choose(self.table)
+        return (lambda: self.facts.kinds(self._best_of(names))) if names else None
+
+    def _best_of(self, names: tuple[str, ...]) -> str:
+        if self._best is None:
+            self._best = self.facts.best(names, MOST_CATEGORIES)
+        return self._best
 
     def look(self, row: int) -> Symbol | None:
         """Return a look of the list."""
@@ -280,12 +296,14 @@ class CategoryPage(_ListPage):
             symbol = self._renderer.other
         if symbol is None:
             return
-        renderer = classified(self.table, str(self.field.currentData()), symbol)
-        self.show_renderer(renderer)
-        self.changed.emit(renderer)
+        facts, field = self.facts, str(self.field.currentData())
 
+        def show() -> None:
+            renderer = classified(facts, field, symbol)
+            self.show_renderer(renderer)
+            self.changed.emit(renderer)
 
-_TOO_MANY_TO_LOOK = 20_000
+        self.digest.after(lambda: facts.kinds(field), show, facts.knows_kinds(field))
 
 
 class ClassPage(_ListPage):
@@ -297,12 +315,12 @@ class ClassPage(_ListPage):
     """
 
     def __init__(
-        self, table: FeatureTable, texts: Texts, palette: Palette, *, can_be_hollow: bool
+        self, digest: Digest, texts: Texts, palette: Palette, *, can_be_hollow: bool
     ) -> None:
-        super().__init__(table, texts, palette, can_be_hollow=can_be_hollow)
+        super().__init__(digest, texts, palette, can_be_hollow=can_be_hollow)
         _ = texts.gettext
         self._renderer: Graduated | None = None
-        self.fill_fields(numeric_columns(table))
+        self.fill_fields(numeric_columns(self.table))
         self.classes = ClassForm(texts)
         self.problem = note_label(kind="problem")
         self.problem.hide()
@@ -335,9 +353,8 @@ class ClassPage(_ListPage):
 
     def made_from(self, renderer: Renderer) -> Renderer | None:
         """Return classes of the column of numbers that was chosen, or of the first."""
-        field = renderer.field if isinstance(renderer, Proportional) else None
-        field = field or self.field.currentData()
-        return self._made(str(field)) if field else None
+        field = self._first(renderer)
+        return self._made(field) if field else None
 
     def look(self, row: int) -> Symbol | None:
         """Return a look of the list."""
@@ -357,21 +374,35 @@ class ClassPage(_ListPage):
             self._renderer = replace(self._renderer, no_data=symbol)
         return self._renderer
 
+    def needs(self, renderer: Renderer) -> Callable[[], object] | None:
+        """Return what looks through the column that `made_from` takes."""
+        field = self._first(renderer)
+        return (lambda: self.facts.numbers(field)) if field else None
+
+    def _first(self, renderer: Renderer) -> str:
+        field = renderer.field if isinstance(renderer, Proportional) else None
+        return str(field or self.field.currentData() or "")
+
     def _classify(self, *_: object) -> None:
-        renderer = self._made(str(self.field.currentData()))
-        if renderer is not None:
-            self.show_renderer(renderer)
-            self.changed.emit(renderer)
+        facts, field = self.facts, str(self.field.currentData())
+
+        def show() -> None:
+            renderer = self._made(field)
+            if renderer is not None:
+                self.show_renderer(renderer)
+                self.changed.emit(renderer)
+
+        self.digest.after(lambda: facts.numbers(field), show, facts.knows_numbers(field))
 
     def _made(self, field: str) -> Graduated | None:
         classes = self.classes
         try:
-            numbers = numbers_of(self.table, field)
+            numbers = self.facts.numbers(field)
             if classes.chosen_method is Method.MANUAL:
                 breaks = up_to_the_last(classes.chosen_bounds, numbers)
             else:
-                breaks = class_breaks(numbers, classes.chosen_method, classes.count.value())
-                breaks = tidy_breaks(breaks, numbers)
+                breaks = breaks_of_sorted(numbers, classes.chosen_method, classes.count.value())
+                breaks = tidy_of_sorted(breaks, numbers)
         except (StyleError, ClassificationError) as error:
             self.problem.setText(self.texts.gettext(str(error)))
             self.problem.show()
@@ -391,13 +422,13 @@ class SizePage(RendererPage):
     """
 
     def __init__(
-        self, table: FeatureTable, texts: Texts, palette: Palette, *, can_be_hollow: bool
+        self, digest: Digest, texts: Texts, palette: Palette, *, can_be_hollow: bool
     ) -> None:
-        super().__init__(table, texts, palette, can_be_hollow=can_be_hollow)
+        super().__init__(digest, texts, palette, can_be_hollow=can_be_hollow)
         _ = texts.gettext
         self._renderer: Proportional | None = None
         self.field = combo()
-        for name in numeric_columns(table):
+        for name in numeric_columns(self.table):
             self.field.addItem(one_line(self._title(name), _LONGEST), name)
         self.symbol = self.symbol_form(Family.POINT)
         self.symbol.marker_size.setMaximum(LARGEST_SIZE)
@@ -459,7 +490,5 @@ class SizePage(RendererPage):
             numbers = numbers_of(self.table, renderer.field)
         except StyleError:
             return None
-        numbers = numbers[np.isfinite(numbers)]
-        if not len(numbers) or numbers.max() <= 0:
-            return None
-        return replace(renderer, value=float(numbers.max()))
+        largest = np.max(numbers, where=np.isfinite(numbers), initial=0.0)
+        return replace(renderer, value=float(largest)) if largest > 0 else None

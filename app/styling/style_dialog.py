@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from app.canvas.subscriptions import Subscriptions
 from app.palette import Palette
 from app.session import Session
+from app.styling.digest import Digest
 from app.styling.form_parts import add_row, combo, form, note_label, silent
 from app.styling.label_form import LabelForm
 from app.styling.renderer_pages import CategoryPage, ClassPage, RendererPage, SinglePage, SizePage
@@ -106,6 +107,8 @@ class StyleDialog(QDialog):
         self._gesture = object()
         self._is_setting = False
         self._wanted: Style | None = None
+        self._digest = Digest(self._table, self)
+        self._digest.busy_changed.connect(self._show_state)
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
         self._soon.timeout.connect(self._set_wanted)
         name = session.builder.layer_name(self._layer, self._texts.language)
@@ -129,7 +132,7 @@ class StyleDialog(QDialog):
             # Hollow tells that a place is not documented; of own data it tells nothing.
             is_own = self._layer.group == "own"
             make = _WAYS[kind][1]
-            page = make(self._table, self._texts, self._palette, can_be_hollow=is_own)
+            page = make(self._digest, self._texts, self._palette, can_be_hollow=is_own)
             page.changed.connect(self._on_renderer)
             self._pages[kind] = page
             self._stack.addWidget(page)
@@ -138,6 +141,7 @@ class StyleDialog(QDialog):
     def stop(self) -> None:
         """Listen no more."""
         self._soon.stop()
+        self._digest.stop()
         if "vision" in self.__dict__:
             self.vision.stop()
         self._subscriptions.end()
@@ -279,8 +283,16 @@ class StyleDialog(QDialog):
     # From the controls to the map
 
     def _on_way(self) -> None:
-        kind = self._chosen_kind()
-        page = self.page(kind)
+        page = self.page(self._chosen_kind())
+        needs = page.needs(self._style.renderer)
+        if needs is None:
+            self._digest.forget()
+            self._begin_way(page)
+        else:
+            self._digest.after(needs, lambda: self._begin_way(page))
+
+    def _begin_way(self, page: RendererPage) -> None:
+        """Show the first renderer of the way that was chosen."""
         try:
             renderer = page.made_from(self._style.renderer)
         except StyleError as error:
@@ -384,7 +396,8 @@ class StyleDialog(QDialog):
     def _show_state(self) -> None:
         """Tell what keeps the map from showing the style."""
         _, layer = self._texts.gettext, self._session.document.state.layer(self.layer_id)
-        words = [] if layer.visible else [_("The layer is off: the map does not show it.")]
+        words = [_("Looking through the values…")] if self._digest.is_busy else []
+        words += [] if layer.visible else [_("The layer is off: the map does not show it.")]
         if layer.style.label is not None and not layer.labels:
             words.append(_("Its names are off."))
         self._state.setText(" ".join(words))

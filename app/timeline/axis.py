@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.palette import LIGHT, Palette
@@ -17,18 +17,30 @@ _LANE, _TOP, _MARGIN = 20, 22, 12
 _DOT, _BAR = 4.5, 9.0
 _REACH = 6.0
 _LEAST_TICK = 44
+_STEPS = {
+    Qt.Key.Key_Left: -1,
+    Qt.Key.Key_Right: 1,
+    Qt.Key.Key_PageUp: 5,
+    Qt.Key.Key_PageDown: -5,
+}
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
 class TimeAxis(QWidget):
-    """Paints a timeline; for mouse and eye, the list beside it says the same.
+    """Paints a timeline; the list beside it says the same in words.
+
+    The arrows move the last year that is looked at, with Shift the first; Home and End take them
+    to the ends.
 
     Attributes:
         entry_chosen: a mark was clicked; its `layers.timeline.Entry`.
         year_chosen: the axis was clicked elsewhere, at a year.
+        years_chosen: the first and the last year to look at, by key.
     """
 
     entry_chosen = Signal(object)
     year_chosen = Signal(int)
+    years_chosen = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +50,7 @@ class TimeAxis(QWidget):
         self._palette: Palette = LIGHT
         self.setMinimumWidth(360)
         self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFont(writing_font(Writing.SMALL))
 
     def show_timeline(self, timeline: Timeline, texts: Texts) -> None:
@@ -136,6 +149,36 @@ class TimeAxis(QWidget):
             return True
         return super().event(event)
 
+    # Keyboard
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move an end of the period that is looked at."""
+        timeline, key = self._timeline, Qt.Key(event.key())
+        if timeline is None or key not in (*_STEPS, *_ENDS):
+            super().keyPressEvent(event)
+            return
+        since, until = self.years
+        year = since if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else until
+        if key in _STEPS:
+            year += _STEPS[key]
+        else:
+            year = timeline.last if key == Qt.Key.Key_End else timeline.first
+        year = min(max(year, timeline.first), timeline.last)
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.years_chosen.emit(year, max(until, year))
+        else:
+            self.years_chosen.emit(min(since, year), year)
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year that are looked at."""
+        timeline, period = self._timeline, self._period
+        if timeline is None:
+            return 0, 0
+        if period is None:
+            return timeline.first, timeline.last
+        return period.since or timeline.first, min(period.until, timeline.last)
+
     # Painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -149,6 +192,10 @@ class TimeAxis(QWidget):
                 for number, lane in enumerate(self._timeline.lanes):
                     self._paint_lane(painter, lane, number, self._timeline)
                 self._paint_period(painter, self._timeline)
+            if self.hasFocus():
+                painter.setPen(QPen(QColor(self._palette.action), 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
         finally:
             painter.end()
 

@@ -105,6 +105,10 @@ class TimelinePane(QFrame):
         self.until.setAccessibleName(_("Last year"))
         self.until.setToolTip(_("The list and the map show what is dated up to this year"))
         self.everything.setText(_("All time"))
+        self.axis.setAccessibleDescription(
+            _("The arrows move the last year, with Shift the first; Home and End go to the ends")
+        )
+        self.axis.setAccessibleName(_("Axis of time"))
         self.list.setAccessibleName(_("Dated facts and records"))
         self.close_button.setToolTip(_("Close the timeline"))
         self.close_button.setAccessibleName(_("Close the timeline"))
@@ -204,6 +208,7 @@ class TimelinePane(QFrame):
         self.close_button.clicked.connect(self.close_wanted)
         self.axis.entry_chosen.connect(self.open_entry)
         self.axis.year_chosen.connect(self.until.setValue)
+        self.axis.years_chosen.connect(self._look_at)
         self.list.clicked.connect(self._open_row)
         self.list.activated.connect(self._open_row)
         self._subscriptions = Subscriptions(self)
@@ -278,6 +283,8 @@ class TimelinePane(QFrame):
             )
         )
         self.until.setAccessibleDescription(words)
+        # Named anew, for screen readers tell of another name at once.
+        self.axis.setAccessibleName(f"{texts.gettext('Axis of time')}: {words}")
         self.everything.setEnabled(period is not None)
 
     # What the planner does

@@ -67,6 +67,7 @@ class OwnNames:
         names = cls(layer.id, table, column, index)
         # The first question shall not wait for what every question needs: the places, and memory
         # that was not touched yet.
+        _ = names._columns
         names.find(Query.of("a"), (0.0, 0.0), 1, "")
         return names
 
@@ -85,9 +86,16 @@ class OwnNames:
 
         def distances(rows: Ints) -> Floats:
             narrow = np.float32(np.cos(np.radians(centre[1])))
-            right = (self._columns[0].take(rows) - np.float32(centre[0])) * narrow
-            up = self._columns[1].take(rows) - np.float32(centre[1])
-            squares: Floats = right * right + up * up
+            right, up = self._columns
+            if len(rows) < len(right):
+                right, up = right.take(rows), up.take(rows)
+            # In place, for each array of a million more costs a millisecond.
+            squares = right - np.float32(centre[0])
+            squares *= narrow
+            squares *= squares
+            upward = up - np.float32(centre[1])
+            upward *= upward
+            squares += upward
             return squares
 
         chosen = best(matches, distances, most)

@@ -153,10 +153,13 @@ class WordIndex:
     def _places(self, words: slice | Ints, level: int) -> _Hit:
         if isinstance(words, slice):
             places = slice(int(self.starts[words.start]), int(self.starts[words.stop]))
-            return _Hit(self.rows[places], self.firsts[places], level)
+            starts, first_rows = self._as_first
+            first = slice(int(starts[words.start]), int(starts[words.stop]))
+            return _Hit(self.rows[places], first_rows[first], level)
         starts = self.starts[words]
         chosen = ranges(starts, self.starts[words + 1] - starts)
-        return _Hit(self.rows[chosen], self.firsts[chosen], level)
+        rows = self.rows[chosen]
+        return _Hit(rows, rows[self.firsts[chosen]], level)
 
     # Names
 
@@ -173,7 +176,7 @@ class WordIndex:
         first = np.zeros(len(self), dtype=np.bool_)
         for hit in hits[0]:
             if hit.level != _WITHIN:
-                first[hit.rows[hit.firsts]] = True
+                first[hit.first_rows] = True
         first = first.take(rows)
         is_whole = self.counts.take(rows) == len(forms)
         quality = _QUALITY.take(level)
@@ -183,6 +186,13 @@ class WordIndex:
         if near.any():
             quality[near] += first[near].astype(np.uint8) + is_whole[near].astype(np.uint8)
         return Matches(rows, quality)
+
+    @cached_property
+    def _as_first(self) -> tuple[Ints, npt.NDArray[np.int32]]:
+        """``starts`` and ``rows`` of those places alone at which a word is the first."""
+        before = np.zeros(len(self.rows) + 1, dtype=np.int64)
+        np.cumsum(self.firsts, out=before[1:])
+        return before[self.starts], self.rows[self.firsts]
 
     @cached_property
     def _letters(self) -> Letters:
@@ -206,7 +216,7 @@ class WordIndex:
 
     def prepare(self) -> None:
         """Compute what the first questions need; may be called in a thread."""
-        _ = self._lettered
+        _ = self._lettered, self._as_first
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,10 +234,10 @@ _QUALITY = np.array([0, NEARLY, INSIDE, HAS_WORDS, HAS_WORDS], dtype=np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """Rows of names that have a word, whether it is their first, and how well it was hit."""
+    """Rows of names that have a word, those whose first it is, and how well it was hit."""
 
     rows: npt.NDArray[np.int32]
-    firsts: Bools
+    first_rows: npt.NDArray[np.int32]
     level: int
 
     def __len__(self) -> int:

@@ -16,7 +16,7 @@ from layers.period import Period
 from layers.table_commands import AddLayer
 from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import settle
-from tests.gui.driving import click, open_dialog, page_text
+from tests.gui.driving import NO_KEY, click, open_dialog, page_text
 from tests.gui.test_window import focusable
 
 
@@ -135,6 +135,27 @@ def test_keys_move_the_last_year(main_window, session):
     click(pane.everything)
     assert session.view_state.period is None
     assert pane.since.value() == pane.timeline.first
+
+
+def test_keys_move_both_ends_on_the_axis(main_window, session):
+    pane = open_timeline(main_window)
+    first, last = pane.timeline.first, pane.timeline.last
+    pane.axis.setFocus()
+    shift = Qt.KeyboardModifier.ShiftModifier
+    for key, modifier, period in (
+        (Qt.Key.Key_Left, NO_KEY, Period(None, last - 1)),
+        (Qt.Key.Key_PageDown, NO_KEY, Period(None, last - 6)),
+        (Qt.Key.Key_Right, shift, Period(first + 1, last - 6)),
+        (Qt.Key.Key_End, shift, Period(last, last)),
+        (Qt.Key.Key_Home, NO_KEY, Period(None, first)),
+        (Qt.Key.Key_Left, NO_KEY, Period(None, first)),
+        (Qt.Key.Key_End, NO_KEY, None),
+    ):
+        QTest.keyClick(pane.axis, key, modifier)
+        assert session.view_state.period == period
+    QTest.keyClick(pane.axis, Qt.Key.Key_Home)
+    assert pane.axis.accessibleName() == f"Axis of time: Showing up to {first}"
+    assert pane.axis.accessibleDescription()
 
 
 def test_it_plays_year_by_year_and_stops_at_the_end(qtbot, main_window, session):

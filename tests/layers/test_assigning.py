@@ -1,18 +1,23 @@
 """Which symbol features get, and that sizes are true."""
 
+from dataclasses import replace
+
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.files.arrow_columns import ArrowColumns
 from geodata.geometry import from_points
 from geodata.table import FeatureTable
-from layers.assigning import resolve
+from layers.assigning import assign, resolve
 from layers.style import (
     LARGEST_SIZE,
     SMALLEST_SIZE,
     Categorized,
     Category,
+    Graduated,
     PointSymbol,
     Proportional,
     StyleError,
@@ -76,3 +81,26 @@ def test_numbers_are_categories_as_they_are_written():
     assert of.tolist() == [0, 1, -1, -1]
     _, of = resolve(renderer, table(n=np.array([2, 3])))
     assert of.tolist() == [0, -1]
+
+
+@pytest.mark.parametrize("encode", [False, True])
+def test_texts_of_arrow_get_the_places_that_objects_get(tmp_path, encode):
+    values = ["b", "a", None, "", "c", "b"]
+    column = pa.array(values, pa.string())
+    column = column.dictionary_encode() if encode else column
+    file = tmp_path / "columns.arrow"
+    content = pa.table({"kind": column})
+    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, content.schema) as writer:
+        writer.write_table(content)
+    objects = table(kind=np.array(values, dtype=object))
+    arrow = replace(objects, columns=ArrowColumns(file))
+    for kinds in (("a", "b"), ("a", "")):
+        for other in (None, DISC):
+            renderer = Categorized("kind", tuple(Category(k, DISC) for k in kinds), other)
+            assert assign(renderer, arrow).tolist() == assign(renderer, objects).tolist()
+
+
+def test_classes_end_with_their_bounds():
+    renderer = Graduated("n", (1.0, 2.0), (DISC, DISC), None)
+    numbers = table(n=np.array([0.5, 1.0, 1.5, 2.0, 2.5, np.nan]))
+    assert assign(renderer, numbers).tolist() == [0, 0, 1, 1, -1, -1]

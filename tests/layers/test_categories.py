@@ -5,7 +5,8 @@ import numpy as np
 from geodata.geometry import from_points
 from geodata.table import FeatureTable
 from layers.assigning import assign
-from layers.categories import MOST_CATEGORIES, classified, columns_to_choose, kinds_of, recoloured
+from layers.categories import MOST_CATEGORIES, classified, columns_to_choose, recoloured
+from layers.column_facts import ColumnFacts
 from layers.style import LineSymbol, PointSymbol, PolygonSymbol, Stroke
 
 DISC = PointSymbol("circle", "#0072b2", 7)
@@ -16,17 +17,9 @@ def table(**columns):
     return FeatureTable("t", np.arange(count), from_points(np.zeros((count, 2))), columns)
 
 
-def test_kinds_are_counted_the_most_frequent_first():
-    words = table(kind=np.array(["b", "a", None, "b", ""], dtype=object))
-    assert kinds_of(words, "kind") == [("", 2), ("b", 2), ("a", 1)]
-    assert kinds_of(table(n=np.array([2.0, 2.5, np.nan, 2.0])), "n") == [
-        *(("2", 2), ("", 1), ("2.5", 1)),
-    ]
-
-
 def test_each_kind_gets_a_colour_of_its_own():
     kinds = table(kind=np.array(["b", "a", None, "c"], dtype=object))
-    renderer = classified(kinds, "kind", DISC)
+    renderer = classified(ColumnFacts(kinds), "kind", DISC)
     assert [each.value for each in renderer.categories] == ["a", "b", "c"]
     colours = {each.symbol.color for each in renderer.categories} | {renderer.other.color}
     assert len(colours) == 4
@@ -35,7 +28,8 @@ def test_each_kind_gets_a_colour_of_its_own():
 
 def test_rare_kinds_are_other():
     values = [f"k{number}" for number in range(60)] + ["often"] * 5
-    renderer = classified(table(kind=np.array(values, dtype=object)), "kind", DISC)
+    facts = ColumnFacts(table(kind=np.array(values, dtype=object)))
+    renderer = classified(facts, "kind", DISC)
     assert len(renderer.categories) == MOST_CATEGORIES
     assert any(each.value == "often" for each in renderer.categories)
 
