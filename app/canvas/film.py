@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,71 +17,124 @@ from geodata.geometry import Floats, Ints
 Pixels = npt.NDArray[np.uint8]
 
 _STRIP_ROWS = 96
+_MOST_IN_PALETTE = 2
+"""Sheets of a colour each, the mixtures of which are few enough to be made beforehand."""
+
 # What is covered wholly has no logarithm; this looks the same.
 _MOST = np.float32(0.9999)
 
 
-class Film:
-    """A transparent sheet on which colours are laid, one over the other."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Coat:
+    """A colour that is laid on pixels.
 
-    def __init__(self, size: int) -> None:
-        """Begin with nothing on ``size`` pixels."""
-        self._size = size
+    Attributes:
+        cover: shape (n,), how much of each pixel is covered, 0 to 1.
+        colour: an opaque colour.
+        opacity: how much of what is beneath it hides, 0 to 1.
+    """
+
+    cover: Singles
+    colour: QColor
+    opacity: float
+
+
+class Film:
+    """One or two transparent sheets on which colours are laid, one over the other."""
+
+    def __init__(self, size: int, sheets: int) -> None:
+        """Begin with nothing on ``size`` pixels of each sheet."""
         # The logarithm of how transparent the latest colour is: what covers a pixel several
         # times, a part of it or half transparent, multiplies its transparency, in any order.
-        self._clear: Singles = np.zeros(size, dtype=np.float32)
-        self._colour: Singles | None = None
+        # One pixel more takes up what is laid beside the sheets.
+        self._clear: Singles = np.zeros((size + 1, sheets), dtype=np.float32)
+        # Two sheets take a complex number at a time.
+        self._kind = np.float32 if sheets == 1 else np.complex64
+        self._pixels = self._clear.view(self._kind).ravel()
+        self._colours: list[Singles | None] = [None] * sheets
         self._touched: list[Ints] = []
-        self._below: Pixels | None = None
+        self._below: list[Pixels | None] = [None] * sheets
 
-    def lay(self, places: Ints, cover: Singles, colour: QColor, opacity: float) -> None:
-        """Lay a colour on pixels.
+    def lay(self, places: Ints, coats: Sequence[Coat | None]) -> None:
+        """Lay a colour on pixels of each sheet.
 
         Args:
-            places: shape (n,), the pixels; one may be there several times.
-            cover: shape (n,), how much of each is covered, 0 to 1.
-            colour: an opaque colour.
-            opacity: how much of what is beneath it hides, 0 to 1.
+            places: shape (n,), the pixels, -1 beside the sheet; one may be there several times.
+            coats: what is laid on each sheet, None for nothing.
         """
-        shade = np.array([colour.blue(), colour.green(), colour.red(), 255], dtype=np.float32)
-        if self._colour is not None and (shade != self._colour).any():
-            self._fix(self._colour)
-        self._colour = shade
-        clear = np.minimum(cover * np.float32(opacity), _MOST)
-        np.log(np.subtract(np.float32(1), clear, out=clear), out=clear)
-        np.add.at(self._clear, places, clear)
+        shades = [None if coat is None else _shade(coat.colour) for coat in coats]
+        if any(
+            own is not None and shade is not None and (own != shade).any()
+            for own, shade in zip(self._colours, shades, strict=True)
+        ):
+            self._dry()
+        clear = np.zeros((len(places), len(coats)), dtype=np.float32)
+        for sheet, coat in enumerate(coats):
+            if coat is not None:
+                self._colours[sheet] = shades[sheet]
+                np.multiply(coat.cover, np.float32(-coat.opacity), out=clear[:, sheet])
+        np.maximum(clear, -_MOST, out=clear)
+        np.log1p(clear, out=clear)
+        np.add.at(self._pixels, places, clear.view(self._kind).ravel())
         self._touched.append(places)
 
-    def _fix(self, colour: Singles) -> None:
-        """Let the latest colour dry, so that the next one can be laid over it."""
-        if self._below is None:
-            self._below = np.zeros((self._size, 4), dtype=np.uint8)
+    def _dry(self) -> None:
+        """Let the latest colours dry, so that the next ones can be laid over them."""
         places = np.concatenate(self._touched)
         self._touched = []
-        clear = np.exp(self._clear[places])[:, None]
-        mixed = self._below[places] * clear + colour * (np.float32(1) - clear)
-        self._below[places] = (mixed + np.float32(0.5)).astype(np.uint8)
+        for sheet, colour in enumerate(self._colours):
+            if colour is None:
+                continue
+            below = self._below[sheet]
+            if below is None:
+                below = self._below[sheet] = np.zeros((len(self._clear), 4), dtype=np.uint8)
+            clear = np.exp(self._clear[places, sheet])[:, None]
+            mixed = below[places] * clear + colour * (np.float32(1) - clear)
+            below[places] = (mixed + np.float32(0.5)).astype(np.uint8)
         self._clear[places] = 0.0
 
-    def add_to(self, sums: Singles, left: Singles, part: slice) -> None:
-        """Add what is seen of a part of the sheet beneath others.
+    def has_colour(self, sheet: int) -> bool:
+        """Return whether anything was laid on a sheet."""
+        return self._colours[sheet] is not None
+
+    def plain_colour(self, sheet: int) -> Singles | None:
+        """Return the only colour (blue, green, red, alpha) of a sheet, None if it has several."""
+        return self._colours[sheet] if self._below[sheet] is None else None
+
+    def clearness(self, part: slice) -> Singles:
+        """Return how transparent the latest colours of some pixels are, 0 to 1.
+
+        Returns:
+            shape (k, sheets), the pixels in ``part``.
+        """
+        return np.exp(self._clear[part])
+
+    def add_to(self, sums: Singles, left: Singles, sheet: int, part: slice) -> None:
+        """Add what is seen of a part of a sheet beneath others.
 
         Args:
             sums: shape (4, k), premultiplied blue, green, red, alpha, 0 to 255; added to.
             left: shape (k,), how much the sheets above let through; lessened.
+            sheet: which sheet.
             part: which pixels.
         """
-        if self._colour is not None:
-            clear = np.exp(self._clear[part])
+        colour, dried = self._colours[sheet], self._below[sheet]
+        if colour is not None:
+            clear = np.exp(self._clear[part, sheet])
             seen = left - left * clear
-            for band, value in enumerate(self._colour.tolist()):
+            for band, value in enumerate(colour.tolist()):
                 if value:
                     sums[band] += seen * np.float32(value)
             left *= clear
-        if self._below is not None:
-            below = self._below[part].astype(np.float32)
+        if dried is not None:
+            below = dried[part].astype(np.float32)
             sums += below.T * left
             left *= np.float32(1) - below[:, 3] * np.float32(1 / 255)
+
+
+def _shade(colour: QColor) -> Singles:
+    """Return blue, green, red and alpha, 0 to 255."""
+    return np.array([colour.blue(), colour.green(), colour.red(), 255], dtype=np.float32)
 
 
 class Sheet:
@@ -110,24 +164,26 @@ class Sheet:
         scale, shift = self._scale, self._shift
         return metres[:, 0] * scale[0] + shift[0], metres[:, 1] * scale[1] + shift[1]
 
-    def film(self) -> Film:
-        """Return an empty film of the sheet's size."""
-        return Film(self.columns * self.rows)
+    def film(self, sheets: int) -> Film:
+        """Return an empty film of this size, of one or two sheets."""
+        return Film(self.columns * self.rows, sheets)
 
-    def film_steps(self, films: Sequence[Film]) -> Iterator[None]:
-        """Draw films, the undermost first."""
+    def film_steps(self, layers: Sequence[tuple[Film, int]]) -> Iterator[None]:
+        """Draw sheets of films, the undermost first."""
+        layers = [layer for layer in layers if layer[0].has_colour(layer[1])]
+        colours = [film.plain_colour(sheet) for film, sheet in layers]
+        plain = [colour for colour in colours if colour is not None]
+        palette = _palette(plain) if len(plain) == len(layers) <= _MOST_IN_PALETTE else None
         for top in range(0, self.rows, _STRIP_ROWS):
             count = min(_STRIP_ROWS, self.rows - top)
             part = slice(top * self.columns, (top + count) * self.columns)
-            sums = np.zeros((4, count * self.columns), dtype=np.float32)
-            left = np.ones(count * self.columns, dtype=np.float32)
-            for film in reversed(films):
-                film.add_to(sums, left, part)
-            sums += np.float32(0.5)
-            self.draw(np.ascontiguousarray(sums.T.astype(np.uint8)), top, count)
+            if palette is None:
+                self.draw(_mixed(layers, part), top, count)
+            else:
+                self.draw(palette[_shades(layers, part)], top, count)
             yield
 
-    def draw(self, pixels: Pixels, top: int, count: int) -> None:
+    def draw(self, pixels: Pixels | npt.NDArray[np.uint32], top: int, count: int) -> None:
         """Draw ``count`` rows of premultiplied pixels (blue, green, red, alpha) from ``top`` on."""
         image = QImage(
             pixels.data,
@@ -138,3 +194,41 @@ class Sheet:
         )
         with pixel_units(self._surface.painter):
             self._surface.painter.drawImage(QPoint(self.left, self.top + top), image)
+
+
+def _mixed(layers: Sequence[tuple[Film, int]], part: slice) -> Pixels:
+    """Return shape (k, 4): premultiplied colours of k pixels of sheets, the undermost first."""
+    count = part.stop - part.start
+    sums = np.zeros((4, count), dtype=np.float32)
+    left = np.ones(count, dtype=np.float32)
+    for film, sheet in reversed(layers):
+        film.add_to(sums, left, sheet, part)
+    sums += np.float32(0.5)
+    return np.ascontiguousarray(sums.T.astype(np.uint8))
+
+
+def _shades(layers: Sequence[tuple[Film, int]], part: slice) -> npt.NDArray[np.uint16]:
+    """Return shape (k,): the places of k pixels of sheets of a colour each in their palette."""
+    places = np.zeros(part.stop - part.start, dtype=np.uint16)
+    levels: dict[Film, npt.NDArray[np.uint16]] = {}
+    for film, sheet in layers:
+        if film not in levels:
+            clear = film.clearness(part)
+            clear *= np.float32(255)
+            clear += np.float32(0.5)
+            levels[film] = clear.astype(np.uint16)
+        places *= np.uint16(256)
+        places += levels[film][:, sheet]
+    return places
+
+
+def _palette(colours: Sequence[Singles]) -> npt.NDArray[np.uint32]:
+    """Return the premultiplied colours of sheets of a colour each, the undermost first.
+
+    Each sheet has 256 levels of transparency; those of the uppermost follow one another.
+    """
+    mixed = np.zeros((1, 4))
+    for colour in colours:
+        clear = np.linspace(0, 1, 256)[:, None]
+        mixed = (mixed[:, None] * clear + colour * (1 - clear)).reshape(-1, 4)
+    return np.ascontiguousarray((mixed + 0.5).astype(np.uint8)).view(np.uint32).ravel()
