@@ -61,6 +61,15 @@ def _parcels():
     ]
 
 
+def _cadastre(width, height, right, down):
+    """Return upright rectangles side by side."""
+    return [
+        shapely.box(x + right, y + down, x + right + width, y + down + height)
+        for x in np.arange(-150, 200, width)
+        for y in np.arange(-150, 110, height)
+    ]
+
+
 SCENES = {
     "areas of 2 pixels": [scene_layer(_stars(4000, 2.0), OWN)],
     "areas of 4 pixels": [scene_layer(_stars(3000, 4.0), OWN)],
@@ -69,6 +78,9 @@ SCENES = {
     "opaque areas": [scene_layer(_stars(1200, 9.0), OPAQUE)],
     "areas with holes": [scene_layer(_holed(), OPAQUE)],
     "areas side by side": [scene_layer(_parcels(), CASED)],
+    "upright areas between pixels": [scene_layer(_cadastre(6, 5, 0.5, 0.5), CASED)],
+    "upright areas on pixels": [scene_layer(_cadastre(6, 5, 0, 0), OWN)],
+    "upright areas anywhere": [scene_layer(_cadastre(3.7, 4.3, 0.1, 0.3), OPAQUE)],
     "areas of two looks": [scene_layer(_stars(700, 6.0), OWN, CASED, symbol_of=np.arange(700) % 2)],
     "half transparent": [
         scene_layer(_stars(800, 7.0), OPAQUE, opacity=0.5),
