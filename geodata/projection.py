@@ -19,13 +19,18 @@ EARTH_RADIUS = 6378137.0
 MAX_LATITUDE = 85.051128779806604
 """Degrees; where the map's plane ends and becomes a square."""
 
+_AT_ONCE = 50_000
+
 
 def to_map(lonlat: Floats) -> Floats:
     """Return shape (n, 2) metres (EPSG:3857) from shape (n, 2) degrees (EPSG:4326)."""
     result = np.empty_like(lonlat, dtype=np.float64)
-    latitude = np.clip(lonlat[:, 1], -MAX_LATITUDE, MAX_LATITUDE)
-    result[:, 0] = np.radians(lonlat[:, 0]) * EARTH_RADIUS
-    result[:, 1] = np.arctanh(np.sin(np.radians(latitude))) * EARTH_RADIUS
+    # A part at a time, or what lies between would take more memory than the result.
+    for start in range(0, len(lonlat), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        latitude = np.clip(lonlat[part, 1], -MAX_LATITUDE, MAX_LATITUDE)
+        result[part, 0] = np.radians(lonlat[part, 0]) * EARTH_RADIUS
+        result[part, 1] = np.arctanh(np.sin(np.radians(latitude))) * EARTH_RADIUS
     return result
 
 

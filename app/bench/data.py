@@ -17,6 +17,8 @@ from layers.own_layers import default_style
 from layers.style import Style
 
 SEED = 20190603
+_AT_ONCE = 20_000
+
 WEST, SOUTH, EAST, NORTH = -90.13, 13.15, -87.68, 14.45
 """Degrees: the extent of El Salvador."""
 
@@ -40,15 +42,18 @@ def random_polygons(count: int, vertices: int, width: float) -> FeatureTable:
     random = np.random.default_rng(SEED)
     centres = _places(random, count)
     angles = np.linspace(0, 2 * np.pi, vertices, endpoint=False)
-    radii = width / 2 * random.uniform(0.6, 1.0, (count, vertices))
-    x = centres[:, :1] + radii * np.cos(angles)
-    y = centres[:, 1:] + radii * np.sin(angles)
-    rings = np.stack([x, y], axis=2)
-    closed = np.concatenate([rings, rings[:, :1]], axis=1)
+    ways = np.stack([np.cos(angles), np.sin(angles)], axis=1) * (width / 2)
+    closed = np.empty((count, vertices + 1, 2))
+    # A part at a time: the memory that this takes must not hide what drawing takes.
+    for start in range(0, count, _AT_ONCE):
+        some = closed[start : start + _AT_ONCE]
+        radii = random.uniform(0.6, 1.0, (len(some), vertices))
+        some[:, :-1] = centres[start : start + _AT_ONCE, None] + radii[:, :, None] * ways
+        some[:, -1] = some[:, 0]
     starts = np.arange(count + 1, dtype=np.int64)
     geometry = GeometryArray(
         Family.POLYGON,
-        np.ascontiguousarray(closed.reshape(-1, 2)),
+        closed.reshape(-1, 2),
         starts * (vertices + 1),
         starts,
         np.zeros(count, dtype=np.bool_),

@@ -53,6 +53,7 @@ class Film:
         self._pixels = self._clear.view(self._kind).ravel()
         self._colours: list[Singles | None] = [None] * sheets
         self._touched: list[Ints] = []
+        self._touches = 0
         self._below: list[Pixels | None] = [None] * sheets
 
     def lay(self, places: Ints, coats: Sequence[Coat | None]) -> None:
@@ -76,12 +77,22 @@ class Film:
         np.maximum(clear, -_MOST, out=clear)
         np.log1p(clear, out=clear)
         np.add.at(self._pixels, places, clear.view(self._kind).ravel())
-        self._touched.append(places)
+        self._touch(places)
+
+    def _touch(self, places: Ints) -> None:
+        """Remember which pixels have the latest colours, unless they are very many."""
+        self._touches += len(places)
+        if self._touches > len(self._clear) // 4:
+            self._touched.clear()
+        else:
+            self._touched.append(places)
 
     def _dry(self) -> None:
         """Let the latest colours dry, so that the next ones can be laid over them."""
-        places = np.concatenate(self._touched)
-        self._touched = []
+        places: Ints | slice = slice(None)
+        if self._touched:
+            places = np.concatenate(self._touched)
+        self._touched, self._touches = [], 0
         for sheet, colour in enumerate(self._colours):
             if colour is None:
                 continue

@@ -160,3 +160,12 @@ def test_ranges(pairs):
     firsts, counts = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     expected = [number for first, count in pairs for number in range(first, first + count)]
     assert ranges(firsts, counts).tolist() == expected
+
+
+def test_bounds_of_very_many_features_are_those_of_each():
+    random = np.random.default_rng(4)
+    corners = random.uniform(-100, 100, (120_000, 2))
+    shapes = shapely.box(corners[:, 0], corners[:, 1], corners[:, 0] + 2, corners[:, 1] + 3)
+    shapes[random.integers(0, 120_000, 500)] = None
+    expected = shapely.bounds(shapes)
+    assert np.array_equal(from_shapely(shapes).bounds(), expected, equal_nan=True)
