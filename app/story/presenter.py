@@ -65,6 +65,7 @@ class Presenter(QWidget):
         self._source, self._story = session, story
         self._session = Session(session.data, ViewState(session.view_state.language, theme))
         self._session.builder.dated = session.builder.dated
+        self._session.builder.backdrops = session.builder.backdrops
         self.canvas = MapCanvas(self._session)
         self.title, self.text = _words(30, bold=True), _words(20)
         self.notes, self.where = _words(17), plain_label("", "secondary", Writing.TEXT)

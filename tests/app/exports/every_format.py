@@ -5,8 +5,8 @@ import re
 import zipfile
 import zlib
 
-PAGES = ("map.png", "map.pdf", "map.svg", "map.html")
-ATLASES = ("atlas.pdf", "atlas.pptx", "atlas-01.png")
+PAGES = ("map.png", "map.pdf", "map.svg", "map.html", "map.pptx")
+ATLASES = ("atlas.pdf", "atlas.pptx", "atlas.html", "atlas-01.png")
 DATA = ("data.csv", "data.geojson", "data.gpkg", "data.kml")
 MANIFESTS = tuple(f"{name}.manifest.json" for name in DATA)
 ALL = (*PAGES, *ATLASES, *DATA, *MANIFESTS, "plan.atlas.exported")

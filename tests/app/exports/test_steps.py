@@ -110,6 +110,15 @@ def test_the_page_can_be_checked(page):
     assert check(changed).state is State.DAMAGED
 
 
+def test_nothing_may_be_loaded_or_run_but_what_is_in_the_page(page):
+    text = page.read_text(encoding="utf-8")
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', text)[1]
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert not re.search(r"\sstyle=|\son\w+=", text.partition("<body>")[2].partition("<script>")[0])
+
+
 def test_both_looks_have_every_colour(page):
     text = page.read_text(encoding="utf-8")
     used = set(re.findall(r"var\(--(c\d+)\)", text))

@@ -4,15 +4,18 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from itertools import combinations
 from types import MappingProxyType
 
 import numpy as np
 import pytest
 from pptx import Presentation
 from pypdf import PdfReader
+from PySide6.QtCore import QRectF
 
 from app.cli import main
 from app.exports.atlas_export import write_atlas
+from app.exports.atlas_sheet import Role
 from app.exports.options import layout_options
 from app.exports.running_atlas import RunningAtlas
 from app.exports.sealing.seal import State, check
@@ -124,6 +127,26 @@ def test_steps_show_just_the_layers_of_each_view(files):
 
 def page_steps(page):
     return re.split(r'<section class="step', page)[1:]
+
+
+LONG = "Una frase de la historia que dice bastante. " * 60
+
+
+@pytest.mark.parametrize("paper", ["a4", "a4-portrait", "letter", "16:9"])
+@pytest.mark.parametrize("text", ["", "Una línea", "Primera\n\n\nSegunda", LONG, f"{LONG}\n" * 4])
+def test_nothing_overlaps_or_leaves_the_page(job_of, start, paper, text):
+    steps = (StoryStep("Título " * 12, WEST, None, text), StoryStep("", WEST, FEW, text))
+    job = job_of(start, Story("a", steps)).resized(layout_options(paper_layout(paper), 96.0))
+    for number in range(job.count):
+        sheet = job.sheet(number)
+        boxes = [(name, rect) for name, rect in sheet.boxes() if not rect.isEmpty()]
+        page = QRectF(0, 0, sheet.width, sheet.height).adjusted(-0.01, -0.01, 0.01, 0.01)
+        for name, rect in boxes:
+            assert page.contains(rect), name
+        for (name, rect), (other, place) in combinations(boxes, 2):
+            shared = rect.intersected(place)
+            assert not (shared.width() > 0.01 and shared.height() > 0.01), f"{name} on {other}"
+        assert bool(text) == any(each.role is Role.TOLD for each in sheet.texts)
 
 
 def test_every_file_can_be_checked_and_is_the_same_again(files, job_of, start, tmp_path):
