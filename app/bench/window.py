@@ -11,7 +11,6 @@ import json
 import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -125,8 +124,8 @@ def open_window() -> tuple[QApplication, MainWindow]:
     from app.application import make_application, make_window
 
     application = make_application()
-    folder = tempfile.mkdtemp(prefix="atlas-seguro-bench-")
-    window = make_window(Path(folder) / "settings.json", "en")
+    # As at the first start there are no settings; none are kept, as the window is never closed.
+    window = make_window(Path("no such folder", "settings.json"), "en")
     window.resize(WIDTH, HEIGHT)
     window.show()
     return application, window
