@@ -80,12 +80,17 @@ document.addEventListener("click", (event) => {
 // The look: what the reader's system asks for, unless the page was made dark or of high contrast.
 const { look, other } = root.dataset;
 const dark = matchMedia("(prefers-color-scheme: dark)");
-const follow = () => { root.dataset.theme = look === "light" && dark.matches ? other : look; };
+const switcher = document.getElementById("look");
+const dress = (theme) => {
+  root.dataset.theme = theme;
+  if (switcher) switcher.textContent = theme === look ? switcher.dataset.other : switcher.dataset.own;
+};
+const follow = () => dress(look === "light" && dark.matches ? other : look);
 follow();
 dark.addEventListener("change", follow);
-document.getElementById("look")?.addEventListener("click", () => {
+switcher?.addEventListener("click", () => {
   dark.removeEventListener("change", follow);
-  root.dataset.theme = root.dataset.theme === look ? other : look;
+  dress(root.dataset.theme === look ? other : look);
 });
 
 document.body.classList.add("live");

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 
 from app.exports.steps.looks import Colours, Looks
-from app.exports.steps.names import NameWriter, PlacedName
+from app.exports.steps.names import MOST_FEATURES, NameWriter, PlacedName
 from app.exports.steps.shapes import GRID, SharedShapes
 from app.exports.steps.signs import Signs
 from app.exports.web_text import escaped
@@ -22,9 +22,6 @@ from layers.scene import SceneLayer
 from layers.style import LabelStyle, LineSymbol, PointSymbol, PolygonSymbol, Stroke
 from layers.texts import Texts
 from layers.view import Bounds, View, fit
-
-MOST_FEATURES = 5000
-"""Of a layer with more features a step shows a part, that browsers stay quick."""
 
 _BAR = 120.0
 _EDGE = 12.0

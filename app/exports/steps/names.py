@@ -18,6 +18,9 @@ from geodata.geometry import Family, GeometryArray, Ints
 from layers.scene import Scene, SceneLayer
 from layers.view import View
 
+MOST_FEATURES = 5000
+"""Of a layer with more features a step shows a part, that browsers stay quick, and no names."""
+
 # Symbols just outside the view reach into it by at most this much.
 _REACH = 60.0
 _VECTOR_PIXELS = 4.0
@@ -105,6 +108,9 @@ class NameWriter(Typesetter):
         """Tell the labelling of a layer, at the detail of print."""
         rows = self.rows(layer, view)
         if not len(rows):
+            return
+        if layer.drawn_count > MOST_FEATURES:
+            labelling.leave_out(layer, len(rows))
             return
         geometry = layer.geometry
         if layer.family is not Family.POINT:

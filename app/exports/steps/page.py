@@ -19,7 +19,7 @@ from app.exports.web_text import escaped
 from app.furniture.legend import needs_heading, without_name
 from geodata.frozen import frozen
 from layers.scene import LegendSection
-from layers.texts import Texts
+from layers.texts import N_, Texts
 from layers.view import Bounds
 
 
@@ -50,6 +50,13 @@ class Step:
     exact: bool = False
     extra: tuple[str, ...] = ()
     is_view: bool = False
+
+
+_LOOKS = {
+    "light": N_("Light look"),
+    "dark": N_("Dark look"),
+    "contrast": N_("High contrast"),
+}
 
 
 class StepPage:
@@ -121,8 +128,13 @@ class StepPage:
     def _controls(self) -> str:
         """Return the way through the steps."""
         _ = self._texts.gettext
-        names = (_("Steps"), _("Previous"), _("Next"), _("Contents"), _("Look"))
-        nav, previous, following, contents, look = map(escaped, names)
+        names = (_("Steps"), _("Previous"), _("Next"), _("Contents"))
+        nav, previous, following, contents = map(escaped, names)
+        # The button is called after the look that it leads to.
+        own, other = (
+            escaped(_(_LOOKS[each.theme])) for each in (self._looks.own, self._looks.other)
+        )
+        look = f'<button type="button" id="look" data-own="{own}" data-other="{other}"></button>'
         where = escaped(_("{number} of {count}"))
         two = self._looks.own.theme != self._looks.other.theme
         links = "".join(
@@ -134,7 +146,7 @@ class StepPage:
             f'<button type="button" id="previous"><span>{previous}</span></button>'
             f'<details id="contents"><summary>{contents}</summary><ol>{links}</ol></details>'
             f'<p id="where" aria-live="polite" data-words="{where}"></p>'
-            + (f'<button type="button" id="look">{look}</button>' if two else "")
+            + (look if two else "")
             + f'<button type="button" id="next"><span>{following}</span></button></nav>'
         )
 

@@ -189,8 +189,10 @@ def test_every_step_shows_its_map_on_desktop_and_phone(page, visit, size):
 def test_the_look_can_be_switched(page, visit):
     colour = "getComputedStyle(document.body).backgroundColor"
     click = "document.getElementById('look').click()"
-    found = visit(page, [colour, f"({click}, {colour})", f"({click}, {colour})"])
-    assert found.values[0] == found.values[2] != found.values[1]
+    name = "document.getElementById('look').textContent"
+    found = visit(page, [colour, f"({click}, {colour})", name, f"({click}, {colour})", name])
+    assert found.values[0] == found.values[3] != found.values[1]
+    assert found.values[2::2] == ["Aspecto claro", "Aspecto oscuro"]
 
 
 def test_it_prints_a_step_a_page(job, page, tmp_path):

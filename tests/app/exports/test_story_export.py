@@ -4,11 +4,13 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from html import unescape
 from itertools import combinations
 from types import MappingProxyType
 
 import numpy as np
 import pytest
+import shapely
 from pptx import Presentation
 from pypdf import PdfReader
 from PySide6.QtCore import QRectF
@@ -19,8 +21,9 @@ from app.exports.atlas_sheet import Role
 from app.exports.options import layout_options
 from app.exports.running_atlas import RunningAtlas
 from app.exports.sealing.seal import State, check
+from app.exports.steps.names import MOST_FEATURES
 from app.exports.story_job import StoryJob
-from geodata.geometry import from_points
+from geodata.geometry import from_points, from_shapely
 from geodata.table import FeatureTable
 from layers.builtin_map import builtin_map
 from layers.commands import SetStories
@@ -32,7 +35,7 @@ from layers.scene_builder import SceneBuilder
 from layers.sharing import Mark, Sharing
 from layers.story import Story, StoryStep
 from layers.story_leaving import StoryError, leaving_story, story_of
-from layers.style import PointSymbol, Single, Style
+from layers.style import LabelStyle, PointSymbol, PolygonSymbol, Single, Style
 from layers.texts import Texts
 from tests.browser.engines import ENGINES
 from tests.hostile.texts import texts_for
@@ -252,3 +255,34 @@ def test_it_can_be_cancelled(qtbot, job_of, start, tmp_path):
         running.start()
     running.stop()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("areas", [False, True])
+def test_of_very_many_features_a_step_shows_a_part_and_says_so(job_of, start, tmp_path, areas):
+    rng = np.random.default_rng(7)
+    count = MOST_FEATURES + 1500
+    places = rng.uniform((-89.6, 13.6), (-89.3, 14.0), (count, 2))
+    geometry = from_points(places)
+    symbol = PointSymbol("circle", "#0072b2", 6)
+    if areas:
+        geometry = from_shapely(shapely.buffer(shapely.points(places), 0.002, quad_segs=1))
+        symbol = PolygonSymbol("#0072b2")
+    names = np.array([f"Qwv{number}" for number in range(count)], object)
+    table = FeatureTable("own-1", np.arange(count), geometry, {"name": names})
+    style = Style(Single(symbol), LabelStyle(field="name"))
+    state = replace(
+        start,
+        layers=(*start.layers, Layer("own-1", "own", style, name="Muchos")),
+        tables=MappingProxyType({"own-1": table}),
+    )
+    job = job_of(state, Story("a", (StoryStep("a", WEST, (("own-1", 1.0),)),)))
+    path = tmp_path / "a.html"
+    write_atlas(path, job)
+    page = path.read_text(encoding="utf-8")
+    wide = page.partition('class="map wide"')[2].partition("</svg>")[0]
+    if areas:
+        assert page.count('<path id="p') <= MOST_FEATURES
+    else:
+        assert 1000 < wide.count("<use ") <= MOST_FEATURES
+    assert "Qwv" not in wide
+    assert "«Muchos»: la página contiene 5,000 de 6,500" in unescape(page)
