@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from app.bench.measure import percentile
-from app.bench.window import Mouse, after_each_paint, open_window, wait
+from app.bench.window import Mouse, add_layers, after_each_paint, open_window, wait
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -48,9 +48,11 @@ def measure_minute(seconds: float) -> dict[str, Any]:
         longest_stall: the longest time in which the event loop did not turn.
         longest_work: the longest processor time the main thread took in one turn.
     """
+    from app.bench.data import random_points, random_polygons
+
     application, window = open_window()
     wait(application, lambda: window.canvas.is_sharp)
-    _add_large_layers(window)
+    add_layers(window, random_polygons(_AREAS, 8, 0.006), random_points(_POINTS))
     window.canvas.fit_home()
     wait(application, lambda: window.canvas.is_sharp and not window.canvas.is_moving)
     # What the window learns while nothing else is to do, it learns before files are opened.
@@ -69,22 +71,6 @@ def measure_minute(seconds: float) -> dict[str, Any]:
         "longest_stall": max(turns.gaps),
         "longest_work": max(turns.works),
     }
-
-
-def _add_large_layers(window: MainWindow) -> None:
-    from dataclasses import replace
-
-    from app.bench.data import random_points, random_polygons
-    from layers.document import Layer
-    from layers.own_layers import default_style
-    from layers.table_commands import AddLayer
-
-    tables = (random_polygons(_AREAS, 8, 0.006), random_points(_POINTS))
-    for number, table in enumerate(tables, 1):
-        window.session.builder.prepare(table)
-        style = replace(default_style(table, number), label=None)
-        layer = Layer(f"own-{number}", "own", style, name=table.id)
-        window.session.execute(AddLayer(layer, replace(table, id=layer.id)))
 
 
 class _Work:

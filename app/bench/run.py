@@ -138,6 +138,9 @@ def _window_measures() -> Iterator[Measure]:
     moved = _in_window("frames")
     yield Measure("Frame of panning and zooming", "ms", tuple(moved["frames"]), 16, judged="p99")
     yield Measure("Sharp again after motion", "ms", tuple(moved["sharp"]), 300)
+    moved = _in_window("points")
+    name = "Sharp again after motion with 1,000,000 points"
+    yield Measure(name, "ms", tuple(moved["sharp"]), 600)
     large = _in_window("opening")
     name = "Open a CSV of 148,000 rows in the window and draw it"
     yield Measure(name, "ms", tuple(large["opened"]), 1500)

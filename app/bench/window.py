@@ -1,8 +1,8 @@
 """Start, frames and memory of the real window, in a process of its own.
 
 ``python -m app.bench.window start`` opens the window as a user's start does and tells when the
-map was complete; ``frames`` drags and zooms it; ``opening`` opens a file. Each prints one line of
-JSON.
+map was complete; ``frames`` drags and zooms it, ``points`` does so with a million points on it;
+``opening`` opens a file. Each prints one line of JSON.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.canvas.canvas import MapCanvas
     from app.main_window import MainWindow
+    from geodata.table import FeatureTable
 
 STARTED = "ATLAS_SEGURO_BENCH_STARTED"
 """Environment variable: the time (seconds since the epoch) at which this process was begun."""
@@ -29,6 +30,7 @@ STARTED = "ATLAS_SEGURO_BENCH_STARTED"
 WIDTH, HEIGHT = 1920, 1080
 _LONGEST_WAIT = 30.0
 _FRAMES = 400
+_POINTS = 1_000_000
 # Labels may find another place in the frame, which reaches beyond the edge of the widget.
 _MOST_DIFFERENT = 0.03
 _SEED = 7
@@ -36,7 +38,12 @@ _SEED = 7
 
 def main() -> int:
     """Measure what the command line asks for and print it."""
-    works = {"start": measure_start, "frames": measure_frames, "opening": _measure_opening}
+    works = {
+        "start": measure_start,
+        "frames": measure_frames,
+        "points": measure_points,
+        "opening": _measure_opening,
+    }
     print(json.dumps(works[sys.argv[1]]()))  # noqa: T201
     # The window is gone, the numbers are told: no time for the interpreter's own end.
     sys.stdout.flush()
@@ -73,9 +80,40 @@ def measure_frames() -> dict[str, list[float]]:
 
     A frame counts once the paint that shows the new extent has ended.
     """
-    from PySide6.QtCore import QPointF
+    return _move(*open_window())
+
+
+def measure_points() -> dict[str, list[float]]:
+    """Return the same with a million points on the map."""
+    from app.bench.data import random_points
 
     application, window = open_window()
+    wait(application, lambda: window.canvas.is_sharp)
+    add_layers(window, random_points(_POINTS))
+    window.canvas.fit_home()
+    wait(application, lambda: window.canvas.is_sharp and not window.canvas.is_moving)
+    return _move(application, window)
+
+
+def add_layers(window: MainWindow, *tables: FeatureTable) -> None:
+    """Put layers of tables on the map, the last one on top."""
+    from dataclasses import replace
+
+    from layers.document import Layer
+    from layers.own_layers import default_style
+    from layers.table_commands import AddLayer
+
+    for number, table in enumerate(tables, 1):
+        window.session.builder.prepare(table)
+        style = replace(default_style(table, number), label=None)
+        layer = Layer(f"own-{number}", "own", style, name=table.id)
+        window.session.execute(AddLayer(layer, replace(table, id=layer.id)))
+
+
+def _move(application: QApplication, window: MainWindow) -> dict[str, list[float]]:
+    """Pan and zoom the map with the mouse, and measure it as `measure_frames` tells."""
+    from PySide6.QtCore import QPointF
+
     canvas = window.canvas
     painted: list[float] = []
     after_each_paint(canvas, lambda: painted.append(time.perf_counter()))
