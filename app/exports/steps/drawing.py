@@ -210,8 +210,8 @@ class MapDrawer:
         if fill:
             yield f"{shape} {fill}/>"
         hatch = self.signs.hatch(symbol, twin, unit)
-        if hatch is not None:
-            yield f"<defs>{hatch[0]}</defs>{shape} {hatch[1]}/>"
+        if hatch:
+            yield f"{shape} {hatch}/>"
 
     # ------------------------------------------------------------------ names and signs
 

@@ -43,8 +43,13 @@ class Signs:
         return f"m{number}"
 
     def markup(self) -> str:
-        """Return the point symbols, to stand among the definitions of the page's first drawing."""
-        return "".join(f'<g id="m{number}"><g {one}</g>' for one, number in self._markers.items())
+        """Return point symbols and hatches, to stand among the page's first definitions.
+
+        There they are seen from every drawing, whichever of the others are hidden.
+        """
+        markers = (f'<g id="m{number}"><g {one}</g>' for one, number in self._markers.items())
+        hatches = (f'<pattern id="h{number}" {one}' for one, number in self._hatches.items())
+        return "".join((*markers, *hatches))
 
     def stroke(self, own: Stroke, other: Stroke, unit: float) -> str:
         """Return the attributes of a line.
@@ -75,28 +80,20 @@ class Signs:
         opacity = f' fill-opacity="{own.opacity:g}"' if own.opacity < 1 else ""
         return f'fill="{colour}"{opacity}'
 
-    def hatch(
-        self, own: PolygonSymbol, other: PolygonSymbol, unit: float
-    ) -> tuple[str, str] | None:
-        """Return what an area's hatch is defined by and the attributes that ask for it.
+    def hatch(self, own: PolygonSymbol, other: PolygonSymbol, unit: float) -> str:
+        """Return the attributes of an area's hatch, "" if it has none.
 
-        None if it has none. It is defined for one drawing alone, for its unit is that drawing's.
+        Args:
+            own: the area in the look that the page begins with.
+            other: the area in the other one.
+            unit: how many of the drawing's units a pixel is long.
         """
         if own.hatch is None or other.hatch is None:
-            return None
+            return ""
         colour = self._colours.pair(own.hatch, other.hatch)
-        key = f"{colour}@{unit:.6g}"
-        number = self._hatches.setdefault(key, len(self._hatches))
-        side = _n(_HATCH_STEP * unit)
-        half, width = _n(_HATCH_STEP * unit / 2), _n(_HATCH_WIDTH * unit)
-        whole = _n(_HATCH_STEP * unit * 1.5)
-        defined = (
-            f'<pattern id="h{number}" width="{side}" height="{side}" patternUnits="userSpaceOnUse">'
-            f'<path d="M-{half} {half}L{half}-{half}M0 {side}L{side} 0M{half} {whole}L{whole} '
-            f'{half}" fill="none" stroke="{colour}" stroke-width="{width}"/></pattern>'
-        )
+        number = self._hatches.setdefault(_pattern(colour, unit), len(self._hatches))
         opacity = f' fill-opacity="{own.opacity:g}"' if own.opacity < 1 else ""
-        return defined, f'fill="url(#h{number})"{opacity}'
+        return f'fill="url(#h{number})"{opacity}'
 
     def swatch(self, own: Symbol, other: Symbol) -> str:
         """Return a small drawing of a symbol, for legends and tables."""
@@ -124,12 +121,22 @@ class Signs:
         box = f'<rect x="2" y="2" width="{width - 4:g}" height="{height - 4:g}" '
         inside = f"{box}{self.fill(own, other)}/>" if own.fill is not None else ""
         hatch = self.hatch(own, other, 1.0)
-        if hatch is not None:
-            inside += f"<defs>{hatch[0]}</defs>{box}{hatch[1]}/>"
+        inside += f"{box}{hatch}/>" if hatch else ""
         edge = 'class="edge"'
         if own.stroke is not None and other.stroke is not None:
             edge = f'fill="none" {self.stroke(own.stroke, other.stroke, 1.0)}'
         return _svg(f"0 0 {width:g} {height:g}", f"{inside}{box}{edge}/>")
+
+
+def _pattern(colour: str, unit: float) -> str:
+    """Return a hatch at 45 degrees without the beginning of its tag."""
+    side, half = _n(_HATCH_STEP * unit), _n(_HATCH_STEP * unit / 2)
+    whole, width = _n(_HATCH_STEP * unit * 1.5), _n(_HATCH_WIDTH * unit)
+    lines = f"M-{half} {half}L{half}-{half}M0 {side}L{side} 0M{half} {whole}L{whole} {half}"
+    return (
+        f'width="{side}" height="{side}" patternUnits="userSpaceOnUse"><path d="{lines}" '
+        f'fill="none" stroke="{colour}" stroke-width="{width}"/></pattern>'
+    )
 
 
 def _svg(box: str, inside: str) -> str:

@@ -14,6 +14,7 @@ import shapely
 from pptx import Presentation
 from pypdf import PdfReader
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage
 
 from app.cli import main
 from app.exports.atlas_export import write_atlas
@@ -37,7 +38,9 @@ from layers.story import Story, StoryStep
 from layers.story_leaving import StoryError, leaving_story, story_of
 from layers.style import LabelStyle, PointSymbol, PolygonSymbol, Single, Style
 from layers.texts import Texts
-from tests.browser.engines import ENGINES
+from tests.app.exports.test_steps import Read
+from tests.browser import chromium
+from tests.browser.engines import ENGINES, without_chromium
 from tests.hostile.texts import texts_for
 
 TEXTS = Texts("es")
@@ -286,3 +289,30 @@ def test_of_very_many_features_a_step_shows_a_part_and_says_so(job_of, start, tm
         assert 1000 < wide.count("<use ") <= MOST_FEATURES
     assert "Qwv" not in wide
     assert "«Muchos»: la página contiene 5,000 de 6,500" in unescape(page)
+
+
+@without_chromium
+def test_hatched_areas_are_hatched_in_every_step(job_of, start, tmp_path):
+    square = from_shapely(np.array([shapely.box(-89.7, 13.6, -89.2, 14.3)], object))
+    table = FeatureTable("own-1", np.array([1]), square, {"name": np.array(["a"], object)})
+    style = Style(Single(PolygonSymbol("#ffffff", hatch="#ff0000")))
+    state = replace(
+        start,
+        layers=(*start.layers, Layer("own-1", "own", style, name="Zona")),
+        tables=MappingProxyType({"own-1": table}),
+    )
+    step = StoryStep("a", WEST, (("own-1", 1.0),))
+    path = tmp_path / "a.html"
+    write_atlas(path, job_of(state, Story("a", (step, step))))
+    found = Read(path.read_text(encoding="utf-8"))
+    assert len(set(found.ids)) == len(found.ids)
+    assert {each.removeprefix("#") for each in found.references} <= set(found.ids)
+    pictures = [tmp_path / "1.png", tmp_path / "2.png"]
+    go = "(location.hash = '#step-2', new Promise((done) => setTimeout(done, 300)))"
+    chromium.visit(path, ["1", go], pictures=pictures)
+    for picture in pictures:
+        image = QImage(str(picture))
+        colours = {image.pixelColor(x, 400).name() for x in range(200, 500)}
+        reds = [each for each in colours if int(each[1:3], 16) > 200 > int(each[5:7], 16)]
+        assert reds, "there is no hatch"
+        assert len(colours) > 2
