@@ -76,6 +76,11 @@ class Page:
         density = density_text(self._scene, self._drawn.dense, self._texts)
         return PageReport(hidden, (*notes, density) if density else notes)
 
+    @property
+    def names(self) -> list[str]:
+        """What is written on the map, once all steps are done."""
+        return [" ".join(label.lines) for label in self._drawn.labels]
+
     def steps(self, painter: QPainter) -> Iterator[None]:
         """Paint the page, a little of it each time the iterator is asked.
 

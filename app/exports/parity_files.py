@@ -19,6 +19,7 @@ import numpy as np
 from app.exports.parity import contents_of_page, contents_of_scene, differences
 from app.exports.sealing.seal import State, check, manifest_for
 from app.exports.web import MOST_FEATURES
+from geodata.geometry import Family
 from layers.label_text import clean
 from layers.sampling import sampled
 from layers.scene import Scene
@@ -129,7 +130,8 @@ def _names(scene: Scene) -> Iterator[str]:
     for layer in scene.layers:
         if layer.label_style is None:
             continue
-        places = ~np.isnan(layer.label_points).any(axis=1)
+        # Names of lines follow them, and have no place of their own.
+        places = ~np.isnan(layer.label_points).any(axis=1) | (layer.family is Family.LINE)
         for row in np.flatnonzero(places & (layer.symbol_of >= 0) & layer.geometry.placed).tolist():
             if layer.labels[row]:
                 yield clean(str(layer.labels[row]))

@@ -157,6 +157,12 @@ def _look(scene: Scene, look: Scene, symbols: SymbolTable) -> dict[str, Any]:
         for layer, other in zip(scene.layers, look.layers, strict=True)
         for symbol, twin in zip(layer.symbols, other.symbols, strict=True)
     }
+    # Examples of sizes are in the legend alone.
+    twins |= {
+        entry.symbol: twin.symbol
+        for section, other in zip(scene.legend, look.legend, strict=True)
+        for entry, twin in zip(section.entries, other.entries, strict=True)
+    }
     return {
         "symbols": symbols.as_data(look.paper, twins),
         "labels": [_label_style(layer.label_style) for layer in look.layers],
