@@ -28,7 +28,7 @@ from layers.layouts import Layout
 SLIDE = Layout("16:9", "16:9")
 """The page of slides."""
 
-_SLIDE_DPI = 200.0
+SLIDE_DPI = 200.0
 _POINTS_PER_PIXEL = 72.0 / 96.0
 
 
@@ -129,7 +129,7 @@ class AtlasSlides:
 
     def __init__(self, path: Path, job: SheetJob) -> None:
         self._path = path
-        self._job = job.resized(layout_options(SLIDE, _SLIDE_DPI))
+        self._job = job.resized(layout_options(SLIDE, SLIDE_DPI))
         self._renderer = Renderer()
         self._slides: Slides | None = None
         self._drawn: tuple[int, Sheet, QImage, int] | None = None

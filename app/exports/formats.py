@@ -28,6 +28,7 @@ class Format:
         holds_facts: whether all columns of the records are in it, not just what is drawn.
         is_sheet: whether it is made sheet by sheet (`app.exports.sheet_job`), at a size of its own.
         medium: makes what its pages are painted on, None if it is not made of painted pages.
+        content: makes the file without writing it, with notes on it; None if ``write`` alone does.
     """
 
     endings: tuple[str, ...]
@@ -37,6 +38,7 @@ class Format:
     holds_facts: bool = False
     is_sheet: bool = False
     medium: MakeMedium | None = None
+    content: Callable[[Scene, PageOptions, Texts], tuple[bytes, tuple[str, ...]]] | None = None
 
 
 def _png(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> Medium:
@@ -64,6 +66,16 @@ def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) ->
     return write_html(path, scene, options, texts, load_programs())
 
 
+def _html_content(
+    scene: Scene, options: PageOptions, texts: Texts
+) -> tuple[bytes, tuple[str, ...]]:
+    from app.exports.web import html_text, page_notes
+    from layers.programs import load_programs
+
+    page = html_text(scene, options, texts, load_programs()).encode("utf-8")
+    return page, page_notes(scene, texts)
+
+
 def _write_slide(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
     from app.exports.atlas_export import write_atlas
     from app.exports.map_job import MapJob
@@ -86,7 +98,14 @@ FORMATS = (
     _page_format(".pdf", N_("PDF document"), _pdf),
     _page_format(".svg", N_("SVG drawing"), _svg),
     Format((".pptx",), N_("Slide"), _write_slide, is_page=False, is_sheet=True),
-    Format((".html", ".htm"), N_("Web page"), _write_html, is_page=False, holds_facts=True),
+    Format(
+        (".html", ".htm"),
+        N_("Web page"),
+        _write_html,
+        is_page=False,
+        holds_facts=True,
+        content=_html_content,
+    ),
 )
 """Every kind of file, the most usual first."""
 

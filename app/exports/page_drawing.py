@@ -36,6 +36,11 @@ class PageDrawing(QObject):
         """What was drawn, once it is finished."""
         return self._page.report
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it goes on."""
+        return self._slices.isActive()
+
     def start(self) -> None:
         """Begin to draw."""
         self._slices.start()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 
 from app.exports.options import PageOptions
 from app.exports.parity_files import file_differences
-from app.exports.parity_picture import FreshPage, picture_of, pixels_of
+from app.exports.parity_picture import FreshMap, fresh_page, fresh_slide, picture_of, pixels_of
 from app.exports.sealing.seal import State, check
 from layers.scene import Scene
 from layers.texts import Texts
@@ -30,14 +30,15 @@ class SceneCheck:
             options: the page of those that are pages.
             texts: the language, that of the scene.
         """
-        self.fresh = FreshPage(scene, options, texts)
-        self._scene, self._options = scene, options
+        self.fresh = fresh_page(scene, options, texts)
+        self._scene, self._options, self._texts = scene, options, texts
+        self._slide: FreshMap | None = None
 
     def differences(self, content: bytes) -> tuple[str, ...]:
         """Return in words in what a file differs from the scene, nothing if in nothing.
 
         Args:
-            content: PNG, PDF, SVG or HTML.
+            content: PNG, PDF, SVG, PPTX or HTML.
         """
         return tuple(self._differences(content))
 
@@ -47,10 +48,16 @@ class SceneCheck:
             yield "seal: the file is not as it was written"
             return
         picture = picture_of(content, self._options.width, self._options.height)
-        names = self.fresh.names if picture is not None else ()
+        fresh = self._fresh_slide() if content.startswith(b"PK") else self.fresh
+        names = fresh.names if picture is not None else ()
         yield from file_differences(content, self._scene, names=names, text_of_pdf=text_of_pdf)
         if picture is not None:
-            yield from self.fresh.differences(pixels_of(picture))
+            yield from fresh.differences(pixels_of(picture))
+
+    def _fresh_slide(self) -> FreshMap:
+        if self._slide is None:
+            self._slide = fresh_slide(self._scene, self._options, self._texts)
+        return self._slide
 
 
 def text_of_pdf(content: bytes) -> str:

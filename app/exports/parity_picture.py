@@ -6,17 +6,21 @@ be seen only where a fresh drawing of the same page shows it too, for others may
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.renderer import Renderer
-from app.exports.options import PageOptions
+from app.exports.options import PageOptions, layout_options
 from app.exports.page import Page
+from app.exports.page_body import Body
 from geodata.geometry import Bools, Family, Floats, Ints
 from layers.scene import Scene, SceneLayer
 from layers.style import LineSymbol, PointSymbol, PolygonSymbol, Symbol
@@ -30,6 +34,7 @@ _TOLERANCE, _STROKE_TOLERANCE = 90, 50
 _PLAINLY, _SYMBOL_SHARE = 12, 0.4
 _DOT, _DOTS_LOST = 6.0, 0.03
 _BLOCK, _FLAT, _OTHER, _OTHER_SHARE = 8, 2, 6, 0.04
+_PICTURE = re.compile(r"ppt/media/image\d+\.png")
 _SVG, _HREF = "http://www.w3.org/2000/svg", "{http://www.w3.org/1999/xlink}href"
 _MOST_VERTICES = 600
 _LEAST_VERTICES = 12
@@ -37,37 +42,42 @@ _STROKE_SHARE = 0.6
 _MOST_TOLD = 5
 
 
-class FreshPage:
-    """A page that is drawn anew, to compare files of it with.
+class FreshMap:
+    """A map that is drawn anew, to compare files of it with.
 
     Attributes:
-        scene, options: what it shows.
-        page: the page.
-        pixels: shape (height, width, 3), what it looks like.
-        names: what is written on its map.
+        scene: what it shows.
+        pixels: shape (height, width, 3), what it looks like, with what stands around it.
+        names: what is written on it.
     """
 
-    def __init__(self, scene: Scene, options: PageOptions, texts: Texts) -> None:
-        self.scene, self.options = scene, options
-        self.page = Page(scene, options, texts, Renderer())
-        image = QImage(options.width, options.height, QImage.Format.Format_RGB32)
-        painter = QPainter(image)
-        for _ in self.page.steps(painter):
-            pass
-        painter.end()
-        self.pixels = pixels_of(image)
-        self.names = self.page.names
-
-    def differences(self, picture: Pixels) -> Iterator[str]:
-        """Yield in words which features a picture of the page does not show.
+    def __init__(
+        self, scene: Scene, body: Body, corner: QPointF, ratio: float, drawn: QImage
+    ) -> None:
+        """Take a drawing.
 
         Args:
-            picture: shape (height, width, 3), as large as the page.
+            scene: what it shows.
+            body: where the map stands.
+            corner: the drawing's upper left corner, logical pixels of the body.
+            ratio: pixels of the drawing per logical pixel.
+            drawn: the drawing.
+        """
+        self.scene = scene
+        self._body, self._corner, self._ratio = body, corner, ratio
+        self.pixels = pixels_of(drawn)
+        self.names: list[str] = []
+
+    def differences(self, picture: Pixels) -> Iterator[str]:
+        """Yield in words which features a picture does not show.
+
+        Args:
+            picture: shape (height, width, 3), as large as the drawing.
         """
         if picture.shape != self.pixels.shape:
             yield f"picture: {self.pixels.shape} expected, {picture.shape} found"
             return
-        view = self.page.layout.body.view
+        view = self._body.view
         for layer in self.scene.layers:
             if not layer.shown_at(view.scale):
                 continue
@@ -101,19 +111,19 @@ class FreshPage:
         first = layer.geometry.coordinate_starts[:-1][placed]
         places = self._on_page(layer.geometry.coordinates[first])
         if layer.offsets is not None:
-            places += layer.offsets[placed] * self.page.layout.pixel_ratio
+            places += layer.offsets[placed] * self._ratio
         inside = self._inside(places)
         return placed[inside], places[inside]
 
     def _on_page(self, metres: Floats) -> Floats:
-        body = self.page.layout.body
-        corner = (body.map.left(), body.map.top())
-        places: Floats = (body.view.to_screen(metres) + corner) * self.page.layout.pixel_ratio
-        return places
+        corner = self._body.map.topLeft() - self._corner
+        places = self._body.view.to_screen(metres) + np.array([corner.x(), corner.y()])
+        result: Floats = places * self._ratio
+        return result
 
     def _inside(self, places: Floats) -> Bools:
         """Return shape (n,): which places are well inside of the map."""
-        frame, ratio = self.page.layout.body.map, self.page.layout.pixel_ratio
+        frame, ratio = self._body.map.translated(-self._corner), self._ratio
         margin = 4.0
         left, top = frame.left() * ratio + margin, frame.top() * ratio + margin
         right, bottom = frame.right() * ratio - margin, frame.bottom() * ratio - margin
@@ -127,7 +137,7 @@ class FreshPage:
 
     def _count(self, picture: Pixels, place: list[float], symbol: PointSymbol) -> int:
         """Return how many pixels around a place have the colour of a symbol."""
-        reach = max(2.0, symbol.size * self.page.layout.pixel_ratio * 0.55)
+        reach = max(2.0, symbol.size * self._ratio * 0.55)
         x, y = place
         height, width = picture.shape[:2]
         left, right = max(0, round(x - reach)), min(width, round(x + reach) + 1)
@@ -167,6 +177,44 @@ class FreshPage:
         return places[::step]
 
 
+def fresh_page(scene: Scene, options: PageOptions, texts: Texts) -> FreshMap:
+    """Return the page of a scene, drawn anew."""
+    page = Page(scene, options, texts, Renderer())
+    image = QImage(options.width, options.height, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    for _ in page.steps(painter):
+        pass
+    painter.end()
+    layout = page.layout
+    fresh = FreshMap(scene, layout.body, QPointF(0.0, 0.0), layout.pixel_ratio, image)
+    fresh.names = page.names
+    return fresh
+
+
+def fresh_slide(scene: Scene, options: PageOptions, texts: Texts) -> FreshMap:
+    """Return the picture on the slide of a scene, drawn anew."""
+    from app.exports.atlas_painting import SheetReport, map_steps
+    from app.exports.atlas_writers import SLIDE, SLIDE_DPI
+    from app.exports.map_job import MapJob
+    from app.exports.slides import picture_rect
+
+    job = MapJob(scene, options, texts).resized(layout_options(SLIDE, SLIDE_DPI))
+    sheet = job.sheet(0)
+    rect, ratio = picture_rect(sheet), sheet.pixel_ratio
+    image = QImage(
+        QSize(round(rect.width() * ratio), round(rect.height() * ratio)),
+        QImage.Format.Format_RGB32,
+    )
+    image.fill(QColor(scene.paper))
+    painter = QPainter(image)
+    painter.scale(ratio, ratio)
+    painter.translate(-rect.topLeft())
+    for _ in map_steps(painter, sheet, texts, Renderer(), SheetReport()):
+        pass
+    painter.end()
+    return FreshMap(scene, sheet.body, rect.topLeft(), ratio, image)
+
+
 def _blocks(pixels: Pixels) -> npt.NDArray[np.int16]:
     """Return shape (rows, columns, height, width, 3): a picture cut into small squares."""
     height, width = (side // _BLOCK for side in pixels.shape[:2])
@@ -184,8 +232,10 @@ def pixels_of(image: QImage) -> Pixels:
 def picture_of(content: bytes, width: int, height: int) -> QImage | None:
     """Return what a picture, a drawing or the first page of a document looks like.
 
+    Of slides it is the first picture.
+
     Args:
-        content: PNG, SVG or PDF.
+        content: PNG, SVG or PDF, or slides.
         width: pixels; a PNG has its own.
         height: the same.
 
@@ -198,6 +248,10 @@ def picture_of(content: bytes, width: int, height: int) -> QImage | None:
         return _page_picture(content, width, height)
     if b"<svg" in content[:1024]:
         return _drawing_picture(content, width, height)
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            pictures = [name for name in sorted(package.namelist()) if _PICTURE.fullmatch(name)]
+            return picture_of(package.read(pictures[0]), width, height) if pictures else None
     return None
 
 

@@ -53,6 +53,7 @@ class RunningExport(QObject):
         self._scene, self._options, self._texts = scene, options, texts
         self._drawing: PageDrawing | None = None
         self._task: Task | None = None
+        self._is_unwanted = False
 
     def start(self) -> None:
         """Begin."""
@@ -74,9 +75,10 @@ class RunningExport(QObject):
 
     def cancel(self) -> None:
         """End as soon as possible; `cancelled` tells when."""
+        self._is_unwanted = True
         if self._task is not None:
             self._task.cancel()
-        elif self._drawing is not None:
+        elif self._drawing is not None and self._drawing.is_running:
             self._drawing.stop()
             self.cancelled.emit()
 
@@ -106,16 +108,23 @@ class RunningExport(QObject):
         self.failed.emit(message.format(file=self._path, reason=error))
 
     def _write(self, _: Callable[[str, float], None], is_unwanted: IsUnwanted) -> ExportReport:
-        """Write a file that is made whole, in the thread; too short a work to be interrupted."""
-        if is_unwanted():
+        """Write a file that is made whole, in the thread."""
+        if is_unwanted() or self._is_unwanted:
             raise TaskCancelledError
-        return self._format.write(self._path, self._scene, self._options, self._texts)
+        make = self._format.content
+        if make is None:
+            return self._format.write(self._path, self._scene, self._options, self._texts)
+        content, notes = make(self._scene, self._options, self._texts)
+        if is_unwanted() or self._is_unwanted:
+            raise TaskCancelledError
+        write_sealed(self._path, content, manifest_for(self._scene), self._texts)
+        return ExportReport(self._path, notes=notes)
 
     def _write_page(self, _: Callable[[str, float], None], is_unwanted: IsUnwanted) -> ExportReport:
         """Pack the page that was drawn and write it, in the thread."""
         assert self._drawing is not None
         content = self._drawing.medium.content()
-        if is_unwanted():
+        if is_unwanted() or self._is_unwanted:
             raise TaskCancelledError
         write_sealed(self._path, content, manifest_for(self._scene), self._texts)
         report = self._drawing.report

@@ -7,6 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from app.exports.atlas_export import check_endings
 from app.exports.atlas_writers import AtlasWriter, atlas_writer
@@ -83,14 +84,14 @@ class RunningAtlas(QObject):
         if self._slices.isActive():
             self._end()
             self.cancelled.emit()
-        elif self._task is not None:
-            self._task.cancel()
+        elif (task := self._living_task()) is not None:
+            task.cancel()
 
     def stop(self) -> None:
         """End at once; no signal follows."""
         self._end()
-        if self._task is not None:
-            self._task.stop()
+        if (task := self._living_task()) is not None:
+            task.stop()
 
     def _end(self) -> None:
         self._slices.stop()
@@ -100,7 +101,7 @@ class RunningAtlas(QObject):
     def _collect(self, _: Progress, is_unwanted: IsUnwanted) -> SheetJob:
         """Compute what to write, in the thread."""
         job = self._make_job()
-        if is_unwanted():
+        if is_unwanted() or self._is_unwanted:
             raise TaskCancelledError
         return job
 
@@ -140,7 +141,7 @@ class RunningAtlas(QObject):
         """Pack the page that was drawn, in the thread."""
         assert self._writer is not None, "nothing was drawn"
         self._writer.keep()
-        if is_unwanted():
+        if is_unwanted() or self._is_unwanted:
             raise TaskCancelledError
 
     def _go_on(self, _: object) -> None:
@@ -157,7 +158,7 @@ class RunningAtlas(QObject):
         assert self._job is not None, "nothing was drawn"
         assert self._writer is not None, "nothing was drawn"
         files, manifest = self._writer.files(), self._job.manifest
-        if is_unwanted():
+        if is_unwanted() or self._is_unwanted:
             raise TaskCancelledError
         for path, content in files:
             write_sealed(path, content, manifest, self._texts)
@@ -172,6 +173,10 @@ class RunningAtlas(QObject):
         task.finished.connect(lambda: self._forget(task))
         self._task = task
         task.start()
+
+    def _living_task(self) -> Task | None:
+        """Return what runs in a thread; Qt may let it go a moment before the news of its end."""
+        return self._task if self._task is not None and isValid(self._task) else None
 
     def _forget(self, task: Task) -> None:
         if self._task is task:

@@ -73,11 +73,15 @@ def write_html(
     """
     page = html_text(scene, options, texts, programs).encode("utf-8")
     write_sealed(path, page, manifest_for(scene), texts)
-    return ExportReport(path, notes=tuple(_notes(scene, texts)))
+    return ExportReport(path, notes=page_notes(scene, texts))
+
+
+def page_notes(scene: Scene, texts: Texts) -> tuple[str, ...]:
+    """Return what the planner must know of the page: layers of which it holds a part."""
+    return tuple(_notes(scene, texts))
 
 
 def _notes(scene: Scene, texts: Texts) -> Iterator[str]:
-    """Yield what the planner must know of the page: layers of which it holds a part."""
     for layer in scene.layers:
         count = len(layer.table)
         if count > MOST_FEATURES:

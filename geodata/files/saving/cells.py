@@ -114,7 +114,7 @@ def saved_layer(
             reason = N_("column {column}: what is no finite number was left empty")
             notes.append(_note(name, reason, column=title))
         columns.append(SavedColumn(column, title, kind, cells))
-    return SavedLayer(name, table, columns, notes)
+    return SavedLayer(unwritable.sub("\N{REPLACEMENT CHARACTER}", name), table, columns, notes)
 
 
 def is_one_point_each(geometry: GeometryArray) -> bool:

@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from app.exports.atlas_writers import AtlasSlides
 from app.exports.formats import format_of
+from app.exports.map_job import MapJob
 from app.exports.options import PageOptions
 from app.exports.parity_check import SceneCheck
 from app.exports.sealing.seal import manifest_for, sealed
@@ -18,7 +20,7 @@ from tests.app.exports.parity_scenes import SCENES, scene_of
 
 OPTIONS = PageOptions(1754, 1240, 150)
 PAGES = ("map.png", "map.pdf", "map.svg")
-FORMATS = (*PAGES, "map.html")
+FORMATS = (*PAGES, "map.pptx", "map.html")
 _MANIFEST = re.compile(
     rb'<script type="application/json" id="atlas-manifest">.*?</script>\n', re.DOTALL
 )
@@ -105,7 +107,7 @@ def test_a_symbol_that_was_painted_over_is_noticed_though_sealed_anew(
     assert any(words.startswith(f"picture: {layer.id}: ") for words in found)
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "map.pptx"])
 def test_a_layer_that_was_left_out_is_noticed(data, tmp_path, language, name):
     """Of points and of lines, though seal and manifest are those of the whole scene."""
     check = check_of("every layer", data, language)
@@ -116,7 +118,7 @@ def test_a_layer_that_was_left_out_is_noticed(data, tmp_path, language, name):
         assert any(f"picture: {layer_id}: " in words for words in check.differences(content))
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", [*PAGES, "map.pptx"])
 def test_an_area_of_another_colour_is_noticed(data, tmp_path, language, name):
     check = check_of("every layer", data, language)
     scene = check.fresh.scene
@@ -127,7 +129,7 @@ def test_an_area_of_another_colour_is_noticed(data, tmp_path, language, name):
     assert any("plain ground" in words for words in check.differences(content))
 
 
-@pytest.mark.parametrize("name", ["map.pdf", "map.svg"])
+@pytest.mark.parametrize("name", ["map.pdf", "map.svg", "map.pptx"])
 def test_a_legend_that_says_something_else_is_noticed(data, tmp_path, language, name):
     check = check_of("every style", data, language)
     scene = check.fresh.scene
@@ -151,6 +153,12 @@ def test_a_name_that_is_another_is_noticed(data, tmp_path, language, name):
 def written_as(folder, name, drawn, told):
     """Return a file that shows one scene and carries the manifest of another, sealed anew."""
     texts = Texts(drawn.language)
+    if name == "map.pptx":
+        writer = AtlasSlides(folder / name, MapJob(drawn, OPTIONS, texts))
+        for _ in writer.draw(0):
+            pass
+        writer.keep()
+        return sealed(writer.files()[0][1], manifest_for(told))
     medium = format_of(folder / name, texts).medium(folder / name, drawn, OPTIONS, texts)
     painter = medium.painter()
     from app.canvas.renderer import Renderer
