@@ -67,7 +67,7 @@ def text_of_pdf(content: bytes) -> str:
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument(None)
+    document = QPdfDocument()
     document.load(buffer)
     pages = range(document.pageCount())
     text = "\n".join(document.getAllText(page).text() for page in pages)

@@ -243,7 +243,7 @@ def picture_of(content: bytes, width: int, height: int) -> QImage | None:
         The picture, None for files of other kinds.
     """
     if content.startswith(b"\x89PNG"):
-        return QImage.fromData(content, "PNG")  # type: ignore[call-overload]
+        return QImage.fromData(content)
     if content.startswith(b"%PDF-"):
         return _page_picture(content, width, height)
     if b"<svg" in content[:1024]:
@@ -294,7 +294,7 @@ def _page_picture(content: bytes, width: int, height: int) -> QImage:
     buffer = QBuffer()
     buffer.setData(QByteArray(content))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    document = QPdfDocument(None)
+    document = QPdfDocument()
     document.load(buffer)
     page = document.render(0, QSize(width, height))
     document.close()
