@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from geodata.basis import Basis
-from geodata.geometry import Ints, from_points
+from geodata.geometry import Bools, Ints, from_points
 from geodata.projection import to_lonlat
 from geodata.table import Column, FeatureTable
 from layers.feature_tip import feature_name
@@ -60,6 +62,21 @@ def features_in_view(scene: Scene, view: View, texts: Texts) -> tuple[FeatureTab
     return table, total
 
 
+def count_in_view(scene: Scene, view: View, most: int) -> Iterator[tuple[SceneLayer, int | None]]:
+    """Yield the layers that can be pointed at, with how many of their features are in a view.
+
+    Args:
+        scene: what is shown.
+        view: where the map looks.
+        most: layers with more features are not counted (None).
+    """
+    for layer in pointable_layers(scene, view):
+        if len(layer.table) > most:
+            yield layer, None
+        elif count := int(_is_in_view(layer, view).sum()):
+            yield layer, count
+
+
 def ref_of(table_id: str) -> FeatureRef:
     """Return the feature that an id of the table stands for; layer ids have no slash."""
     layer_id, _, feature_id = table_id.partition("/")
@@ -76,10 +93,8 @@ def _rows_in_view(layer: SceneLayer, view: View) -> tuple[Ints, int]:
 
     They come from north to south, then from west to east; of very many the first `MOST_LISTED`.
     """
-    min_x, min_y, max_x, max_y = view.bounds
     x, y = layer.label_points.T
-    drawn = layer.geometry.placed & (layer.symbol_of >= 0)
-    rows = np.flatnonzero(drawn & (x >= min_x) & (x <= max_x) & (y >= min_y) & (y <= max_y))
+    rows = np.flatnonzero(_is_in_view(layer, view))
     count = len(rows)
     if count > MOST_LISTED:
         # Sorting a million would take a second; finding the northernmost thousand does not.
@@ -87,6 +102,14 @@ def _rows_in_view(layer: SceneLayer, view: View) -> tuple[Ints, int]:
         rows = rows[south <= np.partition(south, MOST_LISTED)[MOST_LISTED]]
     order: Ints = rows[np.lexsort((x[rows], -y[rows]))]
     return order, count
+
+
+def _is_in_view(layer: SceneLayer, view: View) -> Bools:
+    min_x, min_y, max_x, max_y = view.bounds
+    x, y = layer.label_points.T
+    inside: Bools = layer.geometry.placed & (layer.symbol_of >= 0)
+    inside &= (x >= min_x) & (x <= max_x) & (y >= min_y) & (y <= max_y)
+    return inside
 
 
 def _column(name: str, title: str, texts: Texts) -> Column:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QTouchEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.canvas.camera import Camera
 from app.canvas.guide import Guide
@@ -32,6 +32,7 @@ from app.canvas.picture import Picture
 from app.canvas.pointing import Pointing
 from app.canvas.selection_marks import SelectionMarks
 from app.canvas.signs import paint_box, paint_focus
+from app.canvas.spoken import Spoken
 from app.canvas.subscriptions import Subscriptions
 from app.canvas.tooltip import MapTip
 from app.canvas.touch import Touch
@@ -52,7 +53,7 @@ _KEYBOARD_FOCUS = (
 )
 
 
-class MapCanvas(QWidget):
+class MapCanvas(QLabel):
     """Draws the session's map; moves, points and selects by mouse, touch and keys.
 
     Keys: arrows and Page Up/Down move (with Shift by pages), + and - zoom, Home shows the country,
@@ -95,7 +96,8 @@ class MapCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(240, 180)
-        self.setAccessibleName(session.texts.gettext("Map"))
+        self._spoken = Spoken(self, lambda: self.scene, lambda: self.view, lambda: session.texts)
+        self.sharpened.connect(self._spoken.soon)
 
     def _connect(self) -> None:
         self._live.changed.connect(self._on_scene_changed)
@@ -160,6 +162,7 @@ class MapCanvas(QWidget):
 
     def stop(self) -> None:
         """Draw no more and listen to nothing; called when the canvas is closed."""
+        self._spoken.stop()
         for part in (self._live, self._camera, self._picture, self._pointing, self._link):
             part.stop()
         self._guide.tip.hide()
@@ -249,7 +252,7 @@ class MapCanvas(QWidget):
         if self._session.document.state.tables is not self._limiting:
             self._limiting = self._session.document.state.tables
             self._camera.set_limits(limits_of(scene, self._limiting.values()))
-        self.setAccessibleName(self._session.texts.gettext("Map"))
+        self._spoken.name()
         self._explain(scene)
         self._show_period()
         self._picture.renew()

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QSlider, QToolTip
 
 from app.palette import LIGHT, Palette
 from app.writing import Writing, writing_font
@@ -26,8 +35,10 @@ _STEPS = {
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 
 
-class TimeAxis(QWidget):
+class TimeAxis(QSlider):
     """Paints a timeline; the list beside it says the same in words.
+
+    To screen readers it is a slider, at the last year.
 
     The arrows move the last year that is looked at, with Shift the first; Home and End take them
     to the ends.
@@ -43,7 +54,8 @@ class TimeAxis(QWidget):
     years_chosen = Signal(int, int)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._timeline: Timeline | None = None
         self._texts: Texts | None = None
         self._period: Period | None = None
@@ -56,12 +68,14 @@ class TimeAxis(QWidget):
     def show_timeline(self, timeline: Timeline, texts: Texts) -> None:
         """Show another timeline."""
         self._timeline, self._texts = timeline, texts
+        self.setRange(timeline.first, timeline.last)
         self.setMinimumHeight(self.sizeHint().height())
         self.update()
 
     def show_period(self, period: Period | None) -> None:
         """Show which part of it is looked at, None for all."""
         self._period = period
+        self.setValue(self.years[1])
         self.update()
 
     def set_colours(self, palette: Palette) -> None:
@@ -148,6 +162,14 @@ class TimeAxis(QWidget):
                 QToolTip.hideText()
             return True
         return super().event(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Do nothing more: a press says it all."""
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls."""
+        event.ignore()
 
     # Keyboard
 

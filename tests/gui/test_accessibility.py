@@ -82,9 +82,10 @@ def test_every_control_has_a_name_and_a_role(window):
     assert len(widgets) >= 20
     nameless = [w for w in widgets if not described(w)[1] and not _is_named_by_content(w)]
     assert nameless == []
-    # Qt has no role that a map could take by itself; its name says what it is.
-    assert [w for w in widgets if described(w)[0] in _NO_ROLE] == [window.canvas]
-    assert window.canvas.accessibleName()
+    assert [w for w in widgets if described(w)[0] in _NO_ROLE] == []
+    role, name = described(window.canvas)
+    assert role == QAccessible.Role.Graphic
+    assert name.startswith("Map")
 
 
 def _is_named_by_content(widget):
@@ -109,3 +110,17 @@ def test_the_focus_can_be_seen(window, qtbot):
             blind.append(before)
         before, focused = widget, widget.grab().toImage()
     assert blind == []
+
+
+def test_the_map_says_what_it_shows_and_that_it_moved(main_window, qtbot):
+    canvas = main_window.canvas
+    qtbot.waitUntil(lambda: "Delegations: 19 of 19" in described(canvas)[1])
+    assert "Scale 1 to 1" in described(canvas)[1]
+    assert "Ctrl+Shift+L" in canvas.accessibleDescription()
+    main_window.session.view_state.select(FeatureRef("border-points", "la-hachadura"))
+    canvas.zoom_to((-10_030_000.0, 1_525_000.0, -10_000_000.0, 1_545_000.0))
+    settle(qtbot, canvas)
+    qtbot.waitUntil(lambda: "Border inspection points: 1 of 11" in described(canvas)[1])
+    assert "19 of 19" not in described(canvas)[1]
+    main_window.actions_by_name["language_es"].trigger()
+    qtbot.waitUntil(lambda: described(canvas)[1].startswith("Mapa. Escala 1 a "))

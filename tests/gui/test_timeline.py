@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -156,6 +157,9 @@ def test_keys_move_both_ends_on_the_axis(main_window, session):
     QTest.keyClick(pane.axis, Qt.Key.Key_Home)
     assert pane.axis.accessibleName() == f"Axis of time: Showing up to {first}"
     assert pane.axis.accessibleDescription()
+    spoken = QAccessible.queryAccessibleInterface(pane.axis)
+    assert spoken.role() == QAccessible.Role.Slider
+    assert spoken.valueInterface().currentValue() == first
 
 
 def test_it_plays_year_by_year_and_stops_at_the_end(qtbot, main_window, session):
