@@ -90,7 +90,8 @@ def test_find_leads_to_each(main_window, qtbot, language):
             if not any(one.kind is Kind.COMMAND and one.key == name for one in found):
                 missed.append(words)
     assert missed == []
-    QTest.keyClicks(searching.box.line, Texts(language).gettext("Timeline"))
+    # Typed at once: keys that are played know no accents.
+    searching.box.line.setText(Texts(language).gettext("Timeline"))
     place = next(
         place for place, one in enumerate(searching.box.view.results.found) if one.key == "timeline"
     )
