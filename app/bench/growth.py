@@ -80,7 +80,7 @@ def measure_growth(peers: Peers | None) -> Iterator[Growth]:
             took = _in_process(kind, count)
             row = Growth(kind, count, took["milliseconds"], took["raw_mb"], took["taken_mb"])
             if peers is not None and count <= _MOST_FOR_PEERS[kind]:
-                peer = peers.redraw(f"growth-{kind}-{count}", table_of(kind, count))
+                peer = peers.redraw(kind, table_of(kind, count))
                 if peer is not None:
                     row = replace(row, peer=peer.name, peer_milliseconds=peer.median)
             yield row

@@ -37,6 +37,9 @@ _SIZE = ("1920", "1080")
 # How many times as fast as QGIS the atlas has to be; at least as fast where nothing is said.
 _LEADS = {"start": 2.0, "points": 15.0, "small": 5.0, "csv": 2.0}
 
+# What of the growing data is drawn for a measure too, and need not be drawn again.
+_SAME = {("points", 1_000_000): "points", ("polygons", 100_000): "small"}
+
 
 class Peers:
     """Has the other programs do the work of the measures that they can do.
@@ -63,6 +66,7 @@ class Peers:
         self._points = cache(lambda: self._saved("points", random_points(1_000_000)))
         self._small = cache(lambda: self._saved("small", random_polygons(100_000, 8, 0.006)))
         self._middle = cache(lambda: self._saved("middle", random_polygons(20_000, 24, 0.03)))
+        self._drawn: dict[str, Peer] = {}
         self._work: dict[str, Callable[[], Iterator[Peer]]] = {
             "start": self._start,
             "builtin": lambda: self._drawing("builtin", _BUILT_IN),
@@ -84,11 +88,14 @@ class Peers:
         work = self._work.get(measure.key)
         return measure if work is None else replace(measure, peers=tuple(work()))
 
-    def redraw(self, name: str, table: FeatureTable) -> Peer | None:
-        """Return what QGIS takes to draw a table, None without QGIS."""
+    def redraw(self, kind: str, table: FeatureTable) -> Peer | None:
+        """Return what QGIS takes to draw a table of a kind of `growth.SIZES`, None without QGIS."""
         if not self._qgis:
             return None
-        path = self._saved(name, table)
+        done = self._drawn.get(_SAME.get((kind, len(table)), ""))
+        if done is not None:
+            return done
+        path = self._saved(f"growth-{kind}-{len(table)}", table)
         try:
             return self._ran("QGIS", self._qgis, "qgis_peer.py", "redraw", path, *_SIZE, _RUNS)
         finally:
@@ -114,6 +121,7 @@ class Peers:
     def _drawing(self, key: str, path: Path) -> Iterator[Peer]:
         if self._qgis:
             peer = self._ran("QGIS", self._qgis, "qgis_peer.py", "redraw", path, *_SIZE, _RUNS)
+            self._drawn[key] = peer
             yield replace(peer, lead=_LEADS.get(key, 1.0))
         if self._geopandas and path != _BUILT_IN:
             # Once: it takes a minute for a million points.

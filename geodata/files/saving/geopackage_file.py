@@ -14,8 +14,9 @@ import shapely
 
 from geodata.files.saving.cells import Kind, SavedLayer, Told, is_one_point_each
 from geodata.files.source import printable
-from geodata.geometry import Family
+from geodata.geometry import Family, GeometryArray
 
+_ROWS_AT_ONCE = 10_000
 _APPLICATION_ID = 0x47504B47  # "GPKG"
 _USER_VERSION = 10300
 # The format wants a time of change; this one is the same for the same layers.
@@ -132,22 +133,34 @@ def _quoted(name: str) -> str:
 
 def _rows(layer: SavedLayer, is_single: bool, told: Told) -> Iterator[tuple[Any, ...]]:
     geometry = layer.table.geometry
-    make_multi = _MULTI[geometry.family][1]
     cells = [column.cells for column in layer.columns]
-    for row in range(len(layer.table)):
-        shape = geometry.shape(row)
-        if shape is not None and not is_single:
-            shape = make_multi(shapely.get_parts(shape))
-        yield (row + 1, _blob(shape), *(column[row] for column in cells))
-        told.add()
+    for start in range(0, len(layer.table), _ROWS_AT_ONCE):
+        rows = np.arange(start, min(start + _ROWS_AT_ONCE, len(layer.table)))
+        blobs = _blobs(geometry.take(rows), is_single)
+        for row, blob in zip(rows.tolist(), blobs, strict=True):
+            yield (row + 1, blob, *(column[row] for column in cells))
+            told.add()
 
 
-def _blob(shape: Any) -> bytes | None:
-    """Return a geometry as the GeoPackage's binary: header, envelope for all but points, WKB."""
-    if shape is None:
-        return None
-    wkb = bytes(shapely.to_wkb(shape, byte_order=1))
-    if shape.geom_type == "Point":
-        return struct.pack("<2sBBi", b"GP", 0, 1, 4326) + wkb
-    west, south, east, north = np.asarray(shapely.bounds(shape)).tolist()
-    return struct.pack("<2sBBi4d", b"GP", 0, 3, 4326, west, east, south, north) + wkb
+def _blobs(geometry: GeometryArray, is_single: bool) -> list[bytes | None]:
+    """Return geometries as the GeoPackage's binary: header, envelope for all but points, WKB."""
+    shapes = geometry.to_shapely()
+    blobs: list[bytes | None] = [None] * len(shapes)
+    present = np.flatnonzero(~shapely.is_missing(shapes))
+    if not len(present):
+        return blobs
+    kept: Any = shapes[present]
+    if not is_single:
+        parts, owners = shapely.get_parts(kept, return_index=True)
+        kept = _MULTI[geometry.family][1](parts, indices=owners)
+    texts = shapely.to_wkb(kept, byte_order=1)
+    if is_single:
+        heads = [struct.pack("<2sBBi", b"GP", 0, 1, 4326)] * len(kept)
+    else:
+        heads = [
+            struct.pack("<2sBBi4d", b"GP", 0, 3, 4326, west, east, south, north)
+            for west, south, east, north in shapely.bounds(kept).tolist()
+        ]
+    for row, head, text in zip(present.tolist(), heads, texts.tolist(), strict=True):
+        blobs[row] = head + text
+    return blobs
