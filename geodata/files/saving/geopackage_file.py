@@ -152,7 +152,8 @@ def _blobs(geometry: GeometryArray, is_single: bool) -> list[bytes | None]:
     kept: Any = shapes[present]
     if not is_single:
         parts, owners = shapely.get_parts(kept, return_index=True)
-        kept = _MULTI[geometry.family][1](parts, indices=owners)
+        make_multi: Any = _MULTI[geometry.family][1]
+        kept = make_multi(parts, indices=owners)
     texts = shapely.to_wkb(kept, byte_order=1)
     if is_single:
         heads = [struct.pack("<2sBBi", b"GP", 0, 1, 4326)] * len(kept)
