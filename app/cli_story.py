@@ -8,6 +8,7 @@ import sys
 from app.cli_atlas import USUAL_LAYOUT, show_progress
 from app.cli_export import (
     check_internal,
+    keep_export_of,
     listed,
     start_qt,
     summary,
@@ -40,7 +41,8 @@ def run_story(asked: argparse.Namespace, texts: Texts) -> None:
         )
         raise ExportError(message)
     data = BuiltinData()
-    document = MapDocument(wanted_map(asked, data, texts))
+    state = wanted_map(asked, data, texts)
+    document = MapDocument(state)
     layout = wanted_layout(asked, document.state, texts) or USUAL_LAYOUT
     for command in wanted_commands(asked, layout, document.state, texts):
         run(document, command)
@@ -72,4 +74,5 @@ def run_story(asked: argparse.Namespace, texts: Texts) -> None:
         print(summary(path, made.leaving, texts), file=sys.stderr)
         for report in write_atlas(path, job, show):
             print(report.path)
+    keep_export_of(asked, state, data, texts)
     application.processEvents()

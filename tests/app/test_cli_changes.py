@@ -8,6 +8,7 @@ import pytest
 from app.cli import main
 from app.projects.saving import Snapshot, save_project
 from layers.sharing import Mark, Sharing
+from layers.story import Story, StoryStep
 from layers.texts import Texts
 from tests.layers.changes.tables import table, with_own
 
@@ -71,6 +72,17 @@ def test_since_the_last_export(capsys, data, projects, qapp, tmp_path):
     assert "Nothing is different." in out
     save(old, with_own(data, table(["Ana"])))
     assert "Removed: Berta" in run(capsys, "changes", old)[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "more"), [("a.pptx", ("--atlas", "departments")), ("s.html", ("--story", "Informe"))]
+)
+def test_atlases_and_stories_are_kept_as_well(capsys, data, qapp, tmp_path, name, more):
+    step = StoryStep("Un país", (-1.004e7, 1.47e6, -9.75e6, 1.63e6), None, "", "")
+    state = replace(with_own(data, table(["Ana"])), stories=(Story("Informe", (step,)),))
+    path = save(tmp_path / "plan.atlas", state)
+    assert run(capsys, "export", tmp_path / name, "--project", path, *more)[0] == 0
+    assert f"since {name}" in run(capsys, "changes", path)[1]
 
 
 def test_what_does_not_leave_is_not_kept(capsys, data, qapp, tmp_path):
