@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.geometry import Floats
+from geodata.geometry import Floats, Ints
 from geodata.table import ColumnReader, FeatureTable
 from layers.assigning import as_text, column_of, numbers_of
 
@@ -47,7 +47,7 @@ class ColumnFacts:
             layers.style.StyleError: if there is no such column.
         """
         if field not in self._kinds:
-            self._kinds[field] = _counted(self.table, field, slice(None))
+            self._kinds[field] = _counted(self.table, field)
         return self._kinds[field]
 
     def commonest(self, field: str, most: int) -> list[str]:
@@ -73,29 +73,34 @@ class ColumnFacts:
     def best(self, fields: Sequence[str], most: int) -> str:
         """Return the column with at least two kinds and the fewest; the first if all have more.
 
-        Of a large table some rows, evenly spread, stand for all.
+        Of a large table some rows stand for all, the same at each time.
 
         Args:
             fields: the columns, at least one.
             most: how many kinds it may have.
         """
-        step = max(len(self.table) // _LOOKED_AT, 1)
+        rows = None
+        if len(self.table) > _LOOKED_AT:
+            # At even steps a column that goes round and round would look all the same.
+            rows = np.sort(np.random.default_rng(0).integers(0, len(self.table), _LOOKED_AT))
         best, fewest = fields[0], most + 1
         for field in fields:
-            count = len(_counted(self.table, field, slice(None, None, step)))
+            count = len(_counted(self.table, field, rows))
             if 2 <= count < fewest:
                 best, fewest = field, count
         return best
 
 
-def _counted(table: FeatureTable, field: str, rows: slice) -> Mapping[str, int]:
+def _counted(table: FeatureTable, field: str, rows: Ints | None = None) -> Mapping[str, int]:
     columns = table.columns
     held = columns.arrow(field) if isinstance(columns, ColumnReader) else None
-    if held is not None and rows == slice(None):
-        counted = _counted_by_arrow(held)
+    if held is not None:
+        # As an array of numpy a million texts would stall the window, in whatever thread.
+        counted = _counted_by_arrow(held if rows is None else held.take(rows))
         if counted is not None:
             return counted
-    values = column_of(table, field)[rows]
+    values = column_of(table, field)
+    values = values if rows is None else values[rows]
     found: Counter[str] = Counter()
     if values.dtype != object:
         kinds, counts = np.unique(values, return_counts=True)

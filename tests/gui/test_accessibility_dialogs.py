@@ -89,6 +89,17 @@ def table(window, qtbot):
     return window.below_map.table
 
 
+def changes(window, qtbot):
+    window.actions_by_name["changes"].trigger()
+    return window.below_map.changes
+
+
+def story(window, qtbot):
+    window.below_map.story_editor.add_view()
+    window.actions_by_name["story"].trigger()
+    return window.below_map.story
+
+
 def find_box(window, qtbot):
     window.actions_by_name["find"].trigger()
     searching = window.exploring.searching
@@ -124,6 +135,9 @@ OPENERS = {
     "filter": dialog_of(filter_of_table),
     "timeline": timeline,
     "table": table,
+    "changes": changes,
+    "story": story,
+    "export-story": export_tab(3),
     "find": find_box,
     "tips": tips,
 }

@@ -54,3 +54,15 @@ def test_texts_of_arrow_are_counted_alike(tmp_path):
     arrow = ColumnFacts(replace(objects.table, columns=ArrowColumns(file)))
     assert arrow.kinds("kind") == objects.kinds("kind")
     assert arrow.commonest("kind", 3) == ["b", "a"]
+
+
+def test_the_best_of_many_texts_of_arrow_is_chosen_by_some_of_them(tmp_path):
+    count = 60_000
+    columns = {"id": [f"n{n}" for n in range(count)], "kind": ["a", "b", "c"] * (count // 3)}
+    file = tmp_path / "columns.arrow"
+    content = pa.table(columns)
+    with pa.OSFile(str(file), "wb") as sink, pa.ipc.new_file(sink, content.schema) as writer:
+        writer.write_table(content)
+    table = facts(n=np.arange(count)).table
+    arrow = ColumnFacts(replace(table, columns=ArrowColumns(file)))
+    assert arrow.best(("id", "kind"), 40) == "kind"
