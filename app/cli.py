@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from app.cli_parser import PROGRAM, parse, wanted_language, with_command
+from app.terminal import accept_every_letter, interruptible
 from geodata.builtin import BuiltinData, BuiltinDataError
 from layers.summary import LayerSummary, summarize
 from layers.texts import LANGUAGES, Texts
@@ -29,6 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Args:
         argv: the arguments without the program's name; those of the process if omitted.
     """
+    accept_every_letter()
     arguments = with_command(sys.argv[1:] if argv is None else list(argv))
     language = wanted_language(arguments)
     texts = Texts(language if language in LANGUAGES else "en")
@@ -36,17 +38,36 @@ def main(argv: Sequence[str] | None = None) -> int:
         asked = parse(arguments, texts)
     except SystemExit as end:
         return int(end.code or FINE)
+    with interruptible() as interruption:
+        try:
+            return _run_to_the_end(asked, arguments, texts)
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        except Exception:
+            if interruption.happened:
+                return INTERRUPTED
+            raise
+
+
+def _run_to_the_end(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:
+    """Run one command until its output is written, and tell why if it cannot be done."""
     try:
-        return _run(asked, arguments, texts)
+        status = _run(asked, arguments, texts)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except (CommandLineError, BuiltinDataError) as error:
         print(f"{PROGRAM}: {error}", file=sys.stderr)
         return FAILED
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the output has seen enough; Python shall not complain of it at its end.
         sys.stdout = None
         return FINE
+    except OSError as error:
+        # The output may be a file on a full disk; Python would try once more at its end.
+        sys.stdout = None
+        print(f"{PROGRAM}: {error}", file=sys.stderr)
+        return FAILED
+    return status
 
 
 def _run(asked: argparse.Namespace, arguments: list[str], texts: Texts) -> int:

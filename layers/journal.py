@@ -72,7 +72,10 @@ class Journal:
         self.folder.mkdir(parents=True)
         if unsaved is not None:
             (self.folder / BASE_NAME).write_bytes(unsaved)
-        self._file = (self.folder / JOURNAL_NAME).open("w", encoding="utf-8")
+        # Halves of letters, which names of files may hold, become escapes of JSON.
+        self._file = (self.folder / JOURNAL_NAME).open(
+            "w", encoding="utf-8", errors="backslashreplace"
+        )
         self._tables = 0
         self._done, self._undone = 0, 0
         self._write(

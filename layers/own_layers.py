@@ -11,6 +11,7 @@ import numpy as np
 from geodata.builtin import BuiltinData
 from geodata.files.opening import OpenedFile, OpenedLayer
 from geodata.files.request import OpenOptions, Place
+from geodata.files.source import printable
 from geodata.geometry import Family, concatenate, from_shapely
 from geodata.table import FeatureTable
 from layers.commands import Command, Compound
@@ -91,7 +92,7 @@ def free_id(state: MapState, ahead: int = 0) -> str:
 
 
 def _name(opened: OpenedFile, layer: OpenedLayer) -> str:
-    stem = opened.path.stem
+    stem = printable(opened.path.stem)
     return stem if layer.name in ("", stem) or len(opened.layers) == 1 else f"{stem}: {layer.name}"
 
 

@@ -8,9 +8,12 @@ unedited in a file beside it are referred to by a relative path, unless they are
 from __future__ import annotations
 
 import json
+import math
 import os
+import shutil
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -20,6 +23,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from geodata.files.geoparquet import ID_COLUMN, NO_ID, geoparquet_bytes
+from geodata.files.limits import Limits
 from geodata.files.opening import OpenedLayer, open_file
 from geodata.files.report import FileError
 from geodata.files.request import Place
@@ -54,6 +58,8 @@ VERSION = 2
 _FORMAT = "atlas-seguro-project"
 _JSON_NAME = "project.json"
 _MAX_JSON_BYTES = 64 * 1024**2
+DAMAGES = (OSError, zipfile.BadZipFile, zlib.error, LookupError, ValueError, EOFError, RuntimeError)
+"""What reading a damaged archive, or one by another hand, raises: encrypted members too."""
 # Zip times are fixed, so that the same project gives the same bytes.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -140,7 +146,9 @@ def write_project(
     }
     text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False)
     with zipfile.ZipFile(file, "w") as archive:
-        _add(archive, _JSON_NAME, text.encode("utf-8"), zipfile.ZIP_DEFLATED)
+        # Halves of letters, which names of files may hold, become escapes of JSON.
+        written = text.encode("utf-8", "backslashreplace")
+        _add(archive, _JSON_NAME, written, zipfile.ZIP_DEFLATED)
         for layer_id, name in embedded.items():
             _add(archive, name, geoparquet_bytes(state.tables[layer_id]), zipfile.ZIP_STORED)
 
@@ -221,12 +229,15 @@ def _read_content(path: Path) -> dict[str, Any]:
             info = archive.getinfo(_JSON_NAME)
             if info.file_size > _MAX_JSON_BYTES:
                 raise ValueError("its description is too large")
-            content = json.loads(archive.read(info))
+            # Numbers beyond any are no numbers: the map could not be drawn or saved with them.
+            content = json.loads(
+                archive.read(info), parse_float=_finite, parse_constant=lambda _: None
+            )
     except FileNotFoundError:
         raise FileError(
             N_("there is no file {file}"), N_("check its name and folder"), file=path.name
         ) from None
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError, EOFError, RecursionError) as error:
+    except DAMAGES as error:
         raise FileError(
             N_("{file} is no project, or a damaged one ({error})"),
             N_("open the copy beside it that ends in .bak, if there is one"),
@@ -234,14 +245,25 @@ def _read_content(path: Path) -> dict[str, Any]:
             error=error,
         ) from error
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise FileError(
-            N_("{file} is no project of the atlas"), N_("open it as a file instead"), file=path.name
-        )
+        raise _no_project(path)
     return _migrated(path, content)
+
+
+def _no_project(path: Path) -> FileError:
+    return FileError(
+        N_("{file} is no project of the atlas"), N_("open it as a file instead"), file=path.name
+    )
+
+
+def _finite(text: str) -> float | None:
+    number = float(text)
+    return number if math.isfinite(number) else None
 
 
 def _migrated(path: Path, content: dict[str, Any]) -> dict[str, Any]:
     version = content.get("version")
+    if isinstance(version, int) and version < 1:
+        raise _no_project(path)
     if not isinstance(version, int) or version > VERSION:
         raise FileError(
             N_("{file} was saved by a newer version of the atlas"),
@@ -448,15 +470,21 @@ def _read_tables(
                 layers[place], embedded, places, progress, cancelled
             )
             problems += found
+            if embedded is not None:
+                embedded.unlink(missing_ok=True)  # the next may need the room
     return tables
 
 
 def _extract(path: Path, member: str, target: Path) -> None:
-    """Write a member of the project to ``target``; no file if it is damaged."""
+    """Write a member of the project to ``target``; no file if it is damaged or too large."""
     try:
         with zipfile.ZipFile(path) as archive:
-            target.write_bytes(archive.read(member))
-    except (KeyError, OSError, zipfile.BadZipFile, EOFError):
+            if archive.getinfo(member).file_size > Limits().unzipped_size:
+                return
+            # Piece by piece: a small project may hold a member that unfolds to gigabytes.
+            with archive.open(member) as packed, target.open("wb") as file:
+                shutil.copyfileobj(packed, file)
+    except DAMAGES:
         target.unlink(missing_ok=True)
 
 

@@ -80,9 +80,12 @@ def check_place(path: Path, texts: Texts) -> None:
     """Make sure that a file may be at ``path``, before work is done for it.
 
     Raises:
-        ExportError: if there is a folder, or no folder to hold it.
+        ExportError: if there is a folder, or no folder to hold it, or the name is no text.
     """
-    if path.is_dir():
+    if not _is_text(str(path)):
+        # Qt would write to a file of another name, and nobody would find it.
+        message = texts.gettext("{file}: the name is no text; choose another name or folder")
+    elif path.is_dir():
         message = texts.gettext("{file}: is a folder; add a file name")
     elif not path.parent.exists():
         message = texts.gettext("{file}: there is no such folder; make it first")
@@ -91,6 +94,15 @@ def check_place(path: Path, texts: Texts) -> None:
     else:
         return
     raise ExportError(message.format(file=path))
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a name is more than bytes, as which some systems keep it."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _writing_failed(path: Path, file: QIODevice, texts: Texts) -> ExportError:

@@ -20,6 +20,7 @@ from geodata.files.report import FileError
 from geodata.geometry import Family
 from geodata.row_hashes import PackedTexts
 from layers.changes.kept import KeptLayer, KeptMap, KeptTable, Values
+from layers.project import DAMAGES
 from layers.texts import LANGUAGES, N_
 
 KEPT_ENDING = ".exported"
@@ -150,7 +151,7 @@ def read_kept(path: Path) -> KeptMap:
         raise FileError(
             N_("there is no file {file}"), N_("check its name and folder"), file=path.name
         ) from None
-    except (OSError, zipfile.BadZipFile, LookupError, ValueError, TypeError, EOFError) as error:
+    except (*DAMAGES, TypeError, AttributeError) as error:
         raise FileError(
             N_("{file} does not tell what was exported, or is damaged ({error})"),
             N_("export the map again"),

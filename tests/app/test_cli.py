@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -235,7 +236,67 @@ def test_a_reader_that_stops_reading_is_no_error():
     assert done.stderr == ""
 
 
+def test_a_terminal_of_few_letters_gets_marks_for_the_others():
+    done = atlas("layers", "--language", "es", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "R\\xedos" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full but on Linux")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_the_output_is_told_in_one_line(unbuffered):
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "layers", "--language", "en"],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == ["atlas-seguro: [Errno 28] No space left on device"]
+
+
+@pytest.mark.parametrize("disguise", [KeyboardInterrupt, SystemError, ImportError])
+def test_an_interruption_is_one_whatever_a_library_makes_of_it(capsys, monkeypatch, disguise):
+    def pressed(*_):
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt:
+            raise disguise from None
+
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr("app.cli.summarize", pressed)
+    assert run(capsys, "layers") == (130, "", "")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_an_error_that_is_no_interruption_is_not_hidden(capsys, monkeypatch):
+    def broken(*_):
+        raise SystemError("broken")
+
+    monkeypatch.setattr("app.cli.summarize", broken)
+    with pytest.raises(SystemError):
+        run(capsys, "layers")
+
+
 # export
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text on other systems")
+def test_a_name_of_bytes_is_refused_or_taken_as_it_is(tmp_path):
+    name = os.fsdecode(b"ma\xf1a")
+    refused = atlas("export", f"{name}.svg", "--size", "400x300", cwd=tmp_path)
+    assert refused.returncode == 1
+    assert refused.stderr.endswith("the name is no text; choose another name or folder\n")
+    saved = atlas("save", f"{name}.csv", "--layers", "departments", cwd=tmp_path)
+    assert (saved.returncode, saved.stdout) == (0, "ma\\udcf1a.csv\n")
+    assert {each.name for each in tmp_path.iterdir()} == {
+        f"{name}.csv",
+        f"{name}.csv.manifest.json",
+    }
 
 
 def test_files_are_written_without_a_display(tmp_path):

@@ -160,6 +160,14 @@ def test_a_damaged_entry_is_told_and_what_came_before_comes_back(tmp_path: Path)
     assert len(opened.problems) == 1
 
 
+def test_halves_of_letters_come_back(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "run")
+    editor = Editor(journal)
+    editor.do(SetTitle("Pe\udcf1a"))
+    journal.close()
+    assert recovered(tmp_path).title == "Pe\udcf1a"
+
+
 def test_removing_a_journal_leaves_nothing(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "run")
     journal.done(AddLayer(own_layer(), own_table()))

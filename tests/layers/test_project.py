@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geodata.builtin import BuiltinData
+from geodata.files.limits import Limits
 from geodata.files.opening import open_file
 from geodata.files.report import FileError
 from geodata.geometry import Family, from_shapely
@@ -261,3 +262,103 @@ def test_a_layer_the_atlas_gained_later_is_there_but_off(saved: Path) -> None:
     opened = read_project(rewritten(saved, forget), START)
     assert not opened.state.layer("lakes").visible
     assert replace(opened.state.layer("lakes"), visible=True) == START.layer("lakes")
+
+
+def packed(path: Path, method: int) -> Path:
+    """Return a copy of a project whose members are all packed, or none."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    target = path.with_name("changed.atlas")
+    with zipfile.ZipFile(target, "w", method) as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return target
+
+
+def test_one_changed_byte_of_a_packed_description_is_told(saved: Path) -> None:
+    changed = packed(saved, zipfile.ZIP_DEFLATED)
+    whole = changed.read_bytes()
+    start = whole.index(b"project.json") + len("project.json")
+    for place in range(start, start + 200, 5):
+        data = bytearray(whole)
+        data[place] ^= 0x5A
+        changed.write_bytes(data)
+        with pytest.raises(FileError, match=r"changed\.atlas is no project, or a damaged one"):
+            read_project(changed, START)
+
+
+def test_an_encrypted_description_is_told(saved: Path) -> None:
+    data = bytearray(saved.read_bytes())
+    data[6] |= 1
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    saved.write_bytes(data)
+    with pytest.raises(FileError, match=r"encrypted"):
+        read_project(saved, START)
+
+
+def test_one_changed_byte_of_a_packed_table_is_told_and_the_rest_opens(saved: Path) -> None:
+    changed = packed(saved, zipfile.ZIP_DEFLATED)
+    data = bytearray(changed.read_bytes())
+    place = data.index(b"tables/1.parquet") + 40
+    data[place : place + 20] = bytes(20)
+    changed.write_bytes(data)
+    opened = read_project(changed, START)
+    assert [problem.reason for problem in opened.problems] == [
+        "the features of layer {layer} are damaged ({error})"
+    ]
+
+
+def test_a_table_that_unfolds_to_more_than_a_file_may_have_is_not_unpacked(
+    saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(saved) as archive:
+        size = archive.getinfo("tables/1.parquet").file_size
+    monkeypatch.setattr(project, "Limits", lambda: Limits(unzipped_size=size - 1))
+    assert len(read_project(saved, START).problems) == 1
+    monkeypatch.setattr(project, "Limits", lambda: Limits(unzipped_size=size))
+    assert read_project(saved, START).problems == ()
+
+
+@pytest.mark.parametrize("version", [0, -1, -(10**9), False])
+def test_versions_that_never_were_are_refused(saved: Path, version: int) -> None:
+    changed = rewritten(saved, lambda content: content | {"version": version})
+    with pytest.raises(FileError, match=r"changed\.atlas is no project of the atlas"):
+        read_project(changed, START)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+def test_numbers_beyond_any_keep_no_map_from_being_saved(saved: Path, number: str) -> None:
+    def change(content: dict[str, Any]) -> dict[str, Any]:
+        layer = next(layer for layer in content["layers"] if layer["id"] == OWN)
+        layer["style"]["min_scale"] = 12345.5
+        return content
+
+    changed = rewritten(saved, change)
+    changed = with_text(changed, lambda text: text.replace("12345.5", number))
+    opened = read_project(changed, START)
+    assert opened.state.layer(OWN).style.min_scale is None
+    save(changed, opened.state)
+
+
+def with_text(path: Path, change: Any) -> Path:
+    """Return a project whose description is another text."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    members["project.json"] = change(members["project.json"].decode()).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, member in members.items():
+            archive.writestr(name, member)
+    return path
+
+
+def test_names_that_are_no_text_come_back(tmp_path: Path) -> None:
+    state = with_file(tmp_path)
+    layer = state.layer("own-file")
+    odd = replace(layer, name="Pe\udcf1a")
+    layers = tuple(odd if each.id == odd.id else each for each in state)
+    path = save(tmp_path / "a.atlas", replace(state, layers=layers, title="\ud800"))
+    with zipfile.ZipFile(path) as archive:
+        archive.read("project.json").decode("utf-8")
+    opened = read_project(path, START)
+    assert opened.problems == ()
+    assert (opened.state.title, opened.state.layer("own-file").name) == ("\ud800", "Pe\udcf1a")

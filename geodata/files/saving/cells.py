@@ -102,6 +102,7 @@ def saved_layer(
         key: what names are told apart by.
     """
     notes: list[Finding] = []
+    name = unwritable.sub("\N{REPLACEMENT CHARACTER}", name)
     titles = _titles(list(table.columns), reserved, key, name, notes)
     columns = []
     for column, title in zip(table.columns, titles, strict=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -136,7 +136,8 @@ def _write(
             from geodata.files.saving import csv_file as csv
 
             where = (*csv.POSITION, csv.GEOMETRY)
-            saved = [saved_layer(*layer, where, key=_as_read) for layer in layers]
+            as_read = _as_read(where)
+            saved = [saved_layer(*layer, where, key=as_read) for layer in layers]
             csv.write_csv(path, saved[0], progress)
         case SaveFormat.GEOJSON:
             from geodata.files.saving.geojson_file import write_geojson
@@ -146,9 +147,10 @@ def _write(
     return saved
 
 
-def _as_read(name: str) -> str:
-    """Return a column's name as it is compared where coordinates are looked for."""
-    return fold(name) or name
+def _as_read(where: Collection[str]) -> Callable[[str], str]:
+    """Return what columns are told apart by: a name that is read as one of ``where`` is that."""
+    folded = {fold(name): name for name in where}
+    return lambda name: folded.get(fold(name), name)
 
 
 @contextmanager
@@ -157,6 +159,8 @@ def _replacing(path: Path) -> Iterator[Path]:
     name = printable(path.name)
     if path.is_dir():
         raise FileError(N_("{file} is a folder"), N_("add a file name"), file=name)
+    if path.is_symlink():
+        path = _target(path)  # the link stays, as it does where other programs save
     new = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.part")
     try:
         new.touch(exist_ok=False)
@@ -168,7 +172,16 @@ def _replacing(path: Path) -> Iterator[Path]:
     except (OSError, sqlite3.Error) as error:
         raise _not_written(name, error) from error
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):  # of a disk that may only be read, not even what is not there goes
+            new.unlink(missing_ok=True)
+
+
+def _target(link: Path) -> Path:
+    """Return the file that a link leads to; the link itself if it leads round in a circle."""
+    try:
+        return link.resolve()
+    except (OSError, RuntimeError):
+        return link
 
 
 def _flush(path: Path) -> None:

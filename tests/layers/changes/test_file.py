@@ -79,6 +79,19 @@ def test_damaged_ones_are_refused(kept, tmp_path, change):
         read_kept(path)
 
 
+def test_one_changed_byte_anywhere_is_refused_or_changes_nothing(kept, tmp_path):
+    path, whole = tmp_path / "map.atlas.exported", kept_bytes(kept)
+    for place in range(40, len(whole), len(whole) // 60):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0x5A
+        path.write_bytes(damaged)
+        try:
+            again = read_kept(path)
+        except FileError:
+            continue
+        assert kept_bytes(again) == whole
+
+
 def test_no_pickle_is_read(kept, tmp_path):
     objects = io.BytesIO()
     np.save(objects, np.array([{}], object), allow_pickle=True)

@@ -331,6 +331,45 @@ def test_full_disk_leaves_the_old_file_and_says_so(tmp_path, ending, monkeypatch
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
+def test_disk_that_may_only_be_read_is_told(tmp_path, monkeypatch):
+    def read_only(*_args, **_how):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", read_only)
+    monkeypatch.setattr(Path, "unlink", read_only)
+    with pytest.raises(FileError, match="Read-only file system"):
+        save_tables(tmp_path / "a.csv", [("capa", simple(a=["x", "y"]))])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a permission on Windows")
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_a_link_stays_a_link_and_its_file_is_written(tmp_path, ending):
+    (tmp_path / "there").mkdir()
+    target, link = tmp_path / "there" / f"a.{ending}", tmp_path / f"link.{ending}"
+    target.write_text("the old file")
+    link.symlink_to(target)
+    save_tables(link, [("capa", simple(a=["x", "y"]))])
+    assert link.is_symlink()
+    assert len(open_file(target).layers[0].table) == 2
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_columns_of_letters_alike_keep_their_names(tmp_path):
+    path = tmp_path / "a.csv"
+    report = save_tables(path, [("capa", simple(cÆ=[1, 2], cØ=[3, 4]))])
+    assert report.notes == ()
+    assert {"cÆ", "cØ"} <= set(open_file(path).layers[0].table.columns)
+    report = save_tables(path, [("capa", simple(LÓN=[1, 2]))])
+    assert len(report.notes) == 1
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_names_of_layers_that_a_format_cannot_hold(tmp_path, ending):
+    path = tmp_path / f"a.{ending}"
+    save_tables(path, [("Pe\udcf1a \0", simple(a=["x", "y"]))])
+    assert len(open_file(path).layers[0].table) == 2
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_progress_is_told_and_never_falls(tmp_path, ending):
     table = simple(a=["x", "y"])
