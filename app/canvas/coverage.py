@@ -246,11 +246,12 @@ def _sums(
         pieces.write(cells[part], amounts[part], shares[part], rows)
     cells = cells[:used]
     # Right of an edge all of its amount counts, in its own pixel what lies right of it.
-    sums = np.bincount(cells, amounts[:used], columns * rows).reshape(columns, rows)
+    inside = np.bincount(cells, amounts[:used], columns * rows).astype(np.float32)
+    inside = inside.reshape(columns, rows)
     for column in range(1, columns):
-        sums[column] += sums[column - 1]
-    sums -= np.bincount(cells, shares[:used], columns * rows).reshape(columns, rows)
-    inside = sums.astype(np.float32)
+        inside[column] += inside[column - 1]
+    left = np.bincount(cells, shares[:used], columns * rows).astype(np.float32)
+    inside -= left.reshape(columns, rows)
     return np.clip(inside, 0.0, 1.0, out=inside)
 
 
@@ -319,7 +320,8 @@ class _Pieces:
         self._amount = np.negative(way, out=way)
         self._row = np.floor(self._top)
         self.count = len(x)
-        self.most = int((np.floor(self._bottom) - self._row).sum(dtype=np.float64)) + len(x)
+        # Each edge has a piece in the row where it ends; rounding counts for less than another.
+        self.most = int((self._bottom - self._row).sum()) + len(x) + 16
 
     def write(self, cells: Ints, amounts: Floats, shares: Floats, rows: int) -> None:
         """Tell of the pieces in the next row of each edge, and go on to the one below.

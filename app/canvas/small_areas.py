@@ -18,7 +18,7 @@ _FEWEST = 400
 """Qt draws fewer areas than these just as fast."""
 
 _LARGEST = 64.0
-_CELLS_PER_STEP = 80_000
+_CELLS_PER_STEP = 100_000
 _AREAS_PER_STEP = 20_000
 _LEAST_COVER = np.float32(0.002)
 # From this width on one sees that half of what outlines cover is not always half the fill.

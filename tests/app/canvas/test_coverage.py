@@ -53,7 +53,9 @@ def _star(seed, size, middle):
 def test_an_area_covers_what_its_exact_area_covers(seed, size, x, y):
     star = _star(seed, size, (x, y))
     drawn, exact = _covers([star], [0.0])[0], _exact([star])
-    assert np.abs(drawn - exact).max() < 0.2
+    # A piece of an edge may err by an eighth of a pixel, and two edges may meet in one.
+    assert np.abs(drawn - exact).max() < 0.26
+    assert np.abs(drawn - exact).sum() <= 0.06 * np.count_nonzero(exact) + 0.01
     assert drawn.sum() == pytest.approx(exact.sum(), abs=0.02 * size + 0.02)
 
 
