@@ -54,10 +54,14 @@ def main() -> int:
 def take(language: str, theme: str, width: int, height: int, path: Path) -> None:
     """Take one picture of the window with a program's page open."""
     from app.application import make_application, make_window
+    from app.settings import Settings, SettingsFile
 
     application = make_application()
     with tempfile.TemporaryDirectory() as folder:
-        window = make_window(Path(folder) / "settings.json", language)
+        settings = Path(folder) / "settings.json"
+        # As at any start but the first, which shows tips over the map.
+        SettingsFile(settings).write(Settings(language=language))
+        window = make_window(settings, language)
         session = window.session
         session.view_state.theme = theme
         window.resize(width, height)

@@ -17,9 +17,7 @@ class Flow(QWidget):
         super().__init__()
         self._gap = gap
         self._widgets: list[QWidget] = []
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def add(self, widget: QWidget) -> None:
         """Add a widget behind the others."""
@@ -27,12 +25,7 @@ class Flow(QWidget):
         self._widgets.append(widget)
         self.updateGeometry()
 
-    def hasHeightForWidth(self) -> bool:
-        """Say that the height follows from the width."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Return the height that the rows take."""
+    def _height(self, width: int) -> int:
         return max((place.y() + size.height() for place, size in self._places(width)), default=0)
 
     def sizeHint(self) -> QSize:
@@ -60,8 +53,8 @@ class Flow(QWidget):
         return super().event(event)
 
     def _arrange(self) -> None:
-        # Fixed, for a page asks for heights before it knows its width.
-        self.setFixedHeight(self.heightForWidth(self.width()))
+        # Fixed: with a height that follows from the width, a page would stretch what is beside it.
+        self.setFixedHeight(self._height(self.width()))
         for widget, (place, size) in zip(self._widgets, self._places(self.width()), strict=True):
             widget.setGeometry(place.x(), place.y(), size.width(), size.height())
 

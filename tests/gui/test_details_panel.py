@@ -101,6 +101,21 @@ def test_every_dossier_is_shown_whole(qtbot, main_window, session, programs, lan
             assert source.url in shown
 
 
+def test_cards_and_buttons_are_as_high_as_what_they_say(qtbot, main_window, session):
+    session.view_state.open_program("anti-extortion")
+    settle(qtbot, main_window.canvas)
+    shown = page(qtbot, main_window)
+    cards = [prose for prose in shown.findChildren(Prose) if prose.property("kind") == "tile"]
+    assert len(cards) == 4
+    # Beside each other two cards are as high as the longer text, with some room around it.
+    for left, right in zip(cards[::2], cards[1::2], strict=True):
+        text = max(card.document().size().height() for card in (left, right))
+        assert left.height() == right.height()
+        assert text <= left.height() < text + 40
+    (button,) = buttons(shown, "Show on the map")
+    assert button.parentWidget().height() == button.height() == button.sizeHint().height()
+
+
 def test_show_on_the_map_switches_layers_on_and_goes_there(qtbot, main_window, session):
     session.execute(SetVisible("border-points", False))
     session.view_state.open_program("border-security")
