@@ -16,6 +16,7 @@ from app.column_settings import is_own, read_layouts, written_layouts
 from app.dialogs import Dialogs
 from app.pane_settings import read_panes, read_period, written_period
 from app.projects.journal_keeper import JournalKeeper
+from app.projects.stamp import Stamp, stamp_of
 from app.projects.waiting import Waiting
 from app.session import Session
 from app.tasks import TaskRunner, Told
@@ -64,6 +65,7 @@ class Projects(QObject):
     ) -> None:
         super().__init__(window)
         self.path: Path | None = None
+        self._stamp: Stamp | None = None
         self.recent = [Path(path) for path in recent]
         self.embeds = False
         self._window, self._session, self._canvas = window, session, canvas
@@ -178,6 +180,7 @@ class Projects(QObject):
     def _became(self, path: Path | None, revision: str, unsaved: bytes | None = None) -> None:
         """Take note that another project is open."""
         self.path = path
+        self._stamp = stamp_of(path)
         if self._keeper is not None:
             self._keeper.restart(path, revision, unsaved)
         if path is not None:
@@ -225,7 +228,27 @@ class Projects(QObject):
         if self.path is None or self.path.suffix.lower() == _BACKUP:
             self.save_as(then)
         else:
-            self._write(self.path, then)
+            self._write_over(self.path, then)
+
+    def _write_over(self, path: Path, then: Callable[[], object] | None) -> None:
+        """Write the file that is open, unless somebody else did so and the planner keeps that."""
+        found = stamp_of(path)
+        if self._is_saving or found is None or found == self._stamp:
+            self._write(path, then)
+            return
+        _ = self._session.texts.gettext
+        message = _(
+            "{file} was saved from elsewhere since you opened it. If you save now, that version "
+            "stays beside it as {backup}. To keep both, cancel and choose “Save as”."
+        )
+        answer = self._dialogs.choose(
+            self._window,
+            _("Save over another version?"),
+            message.format(file=path.name, backup=path.name + _BACKUP),
+            (("save", _("Save over it")), ("cancel", _("Cancel"))),
+        )
+        if answer == "save":
+            self._write(path, then)
 
     def save_as(self, then: Callable[[], object] | None = None) -> None:
         """Ask where to save the project and save it there; then do ``then``."""
@@ -290,7 +313,7 @@ class Projects(QObject):
             self._became(path, snapshot.revision)
         else:
             # The journal goes on: it knows from where on the changes are not in the file.
-            self.path = path
+            self.path, self._stamp = path, stamp_of(path)
             self._remember(path)
             self.changed.emit()
         words = self._session.texts.gettext("Saved: {file}")

@@ -94,6 +94,39 @@ def test_a_project_comes_back_with_its_view(window, qtbot, dialogs, tmp_path):
     assert not window.isWindowModified()
 
 
+def test_two_windows_do_not_save_over_each_other_without_a_question(
+    make_window, qtbot, dialogs, tmp_path
+):
+    path = tmp_path / "plan.atlas"
+    one, two = make_window(), make_window()
+    one.session.execute(SetTitle("begun"))
+    dialogs.path = path
+    trigger(one, "save")
+    saved(one, qtbot)
+    two.workspace.projects.open(path)
+    saved(two, qtbot)
+    two.session.execute(SetTitle("the second window"))
+    trigger(two, "save")
+    saved(two, qtbot)
+    assert dialogs.asked == []
+    one.session.execute(SetTitle("the first window"))
+    dialogs.answers = ["cancel", "save"]
+    trigger(one, "save")
+    saved(one, qtbot)
+    assert [title for title, _, _ in dialogs.asked] == ["Save over another version?"]
+    assert content(path)["title"] == "the second window"
+    assert one.isWindowModified()
+    trigger(one, "save")
+    saved(one, qtbot)
+    assert content(path)["title"] == "the first window"
+    assert content(tmp_path / "plan.atlas.bak")["title"] == "the second window"
+    one.session.execute(SetTitle("the first window again"))
+    trigger(one, "save")
+    saved(one, qtbot)
+    assert len(dialogs.asked) == 2
+    assert content(path)["title"] == "the first window again"
+
+
 def test_changes_are_not_left_without_a_question(window, qtbot, dialogs, tmp_path):
     session = window.session
     session.execute(SetTitle("uno"))
