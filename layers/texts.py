@@ -13,6 +13,7 @@ LANGUAGES = {"en": "English", "es": "Español"}
 """Language codes and what each language calls itself."""
 
 _MOST_DECIMALS = 3
+_WRITTEN_OUT = 1e21
 _LOCALES = {"en": "en_US", "es": "es_SV"}
 
 
@@ -66,9 +67,14 @@ class Texts:
         Args:
             value: the number.
             decimals: how many decimals to show; as many as it has, up to three, if omitted.
+
+        Decimal numbers that nobody could read written out, from 10 to the 21st on, are written as
+        powers of ten, and what is no finite number by its name.
         """
         if isinstance(value, int) and not decimals:
             return f"{value:,}"
+        if not abs(value) < _WRITTEN_OUT:
+            return f"{value:g}"
         places = _MOST_DECIMALS if decimals is None else decimals
         rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_EVEN)
         written = f"{rounded:,f}"
@@ -78,6 +84,8 @@ class Texts:
 
     def percent(self, value: float) -> str:
         """Return a number that already is in percent with the locale's percent sign."""
+        if not abs(value) < _WRITTEN_OUT:
+            return f"{self.number(float(value))}%"
         rounded = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_EVEN)
         return f"{self.number(float(rounded))}%"
 

@@ -138,7 +138,8 @@ def _partners(old: KeptMap, new: KeptMap) -> list[Pair]:
     pairs: list[Pair] = []
     for layer in reversed(new.layers):
         before = left.get(layer.id)
-        if layer.group == "own":
+        has_its_name = before is not None and before.names["en"] == layer.names["en"]
+        if layer.group == "own" and not has_its_name:
             named = left.get(by_name.get(layer.names["en"], ""))
             renamed = before is not None and before.names["en"] not in new_names
             before = named or (before if renamed else None)

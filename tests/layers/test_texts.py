@@ -58,3 +58,13 @@ def test_dates_are_written_by_language(value: str, english: str, spanish: str) -
 def test_a_language_the_atlas_does_not_speak_is_refused() -> None:
     with pytest.raises(ValueError, match="en, es"):
         Texts("fr")
+
+
+@pytest.mark.parametrize("value", [1e300, -1e300, 1e25, float("inf"), float("nan"), 10**400])
+@pytest.mark.parametrize("decimals", [None, 0, 2])
+def test_numbers_of_any_size_are_written_in_a_line(value: float, decimals: int | None) -> None:
+    texts = Texts("en")
+    assert texts.number(value, None if isinstance(value, int) else decimals)
+    if isinstance(value, float):
+        assert texts.number(value, decimals) == f"{value:g}"
+        assert texts.percent(value) == f"{value:g}%"

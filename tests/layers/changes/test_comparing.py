@@ -36,6 +36,17 @@ def test_a_map_is_not_different_from_itself(data):
     assert found.count == 0
 
 
+def test_layers_of_one_name_are_told_apart_by_their_ids(data):
+    one, two = table(NAMES), table(["Eva", "Flora"])
+    first, second = with_own(data, one), with_own(data, two, layer_id="own-2")
+    state = replace(
+        first,
+        layers=(*first.layers, second.layers[-1]),
+        tables={**first.tables, **second.tables},
+    )
+    assert changes(data, state, state).is_nothing
+
+
 def test_records_are_added_removed_moved_and_changed(data):
     old = table(NAMES, ids=[1, 2, 3, 4], chief=np.array(["x", "x", "x", "x"], object))
     places = [(-89.0, 13.5), (-88.9, 13.6), (-88.8, 13.5), (-88.0, 13.0)]
