@@ -33,6 +33,6 @@ def written_value(value: object) -> str:
     """Return a value as it is edited: numbers without separators of thousands."""
     if value is None:
         return ""
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+    if isinstance(value, float) and abs(value) < 1e15 and value == int(value):
         return str(int(value))
     return str(value)
