@@ -22,6 +22,10 @@ _MOST_LEVELS = 4
 _LITTLE_BYTES = 8_000_000
 # A level is not worth its memory if the data are hardly finer.
 _WORTH = 0.85
+# Of very many features some are looked at first: to find out of all of them that they are hardly
+# finer takes as long as to draw them.
+_MANY, _SAMPLE = 20_000, 2_000
+_SURELY_NOT_WORTH = 0.9
 
 
 class Detail:
@@ -95,9 +99,14 @@ class Detail:
         level = _level(resolution)
         if geometry.family is Family.POINT or level in self._levels:
             return
-        kept = np.ones(len(geometry.coordinates), dtype=np.bool_)
         tolerance = _TOLERANCE * 2 ** (level / _LEVELS_PER_DOUBLING)
-        yield from thin_in_steps(geometry.coordinates, geometry.part_starts, tolerance, kept)
+        some = _sample(geometry)
+        if some is not None:
+            kept = yield from _kept_steps(some, tolerance)
+            if np.count_nonzero(kept) > _SURELY_NOT_WORTH * len(kept):
+                self._levels[level] = None
+                return
+        kept = yield from _kept_steps(geometry, tolerance)
         thinned = _thinned(geometry, kept)
         while self._levels and (
             len(self._levels) >= _MOST_LEVELS or self._kept_bytes(thinned) > _most_bytes(geometry)
@@ -133,6 +142,20 @@ def _most_bytes(geometry: GeometryArray) -> int:
 
 def _level(resolution: float) -> int:
     return floor(_LEVELS_PER_DOUBLING * log2(resolution))
+
+
+def _sample(geometry: GeometryArray) -> GeometryArray | None:
+    """Return some features from everywhere among very many, None of fewer."""
+    if len(geometry) < _MANY:
+        return None
+    return geometry.take(np.arange(0, len(geometry), len(geometry) // _SAMPLE))
+
+
+def _kept_steps(geometry: GeometryArray, tolerance: float) -> Generator[None, None, Bools]:
+    """Find the vertices that a tolerance in metres leaves, shape (m,), block by block."""
+    kept = np.ones(len(geometry.coordinates), dtype=np.bool_)
+    yield from thin_in_steps(geometry.coordinates, geometry.part_starts, tolerance, kept)
+    return kept
 
 
 def _thinned(
