@@ -157,19 +157,20 @@ def _facts(
     table: FeatureTable, row: int, texts: Texts, columns: Iterable[tuple[str, Column]]
 ) -> Iterator[Fact]:
     for name, described in columns:
-        value = formatted_value(table, row, name, described, texts)
+        value = _value(table, row, name, texts.language)
+        words = _written(value, name, described, texts)
         # What only says how sure something is has its own wording beside it.
         subject = name.removesuffix("_basis")
         statement = _statement(table, row, f"{name}_basis", f"{subject}_note", BASIS_TEXTS, texts)
-        if value or statement.note:
+        if words or statement.note:
             yield Fact(
                 title=described.title.get(texts.language, "") or name,
-                value=value,
+                value=words,
                 statement=statement,
                 remark=described.remark.get(texts.language, ""),
                 source=described.source,
                 column=name,
-                is_number=_is_number(table.value(row, name)) and name not in _YEARS,
+                is_number=_is_number(value) and name not in _YEARS,
             )
 
 
@@ -232,9 +233,17 @@ def formatted_value(
     table: FeatureTable, row: int, name: str, described: Column, texts: Texts
 ) -> str:
     """Return a value as it is shown, with its unit; "" if there is none."""
-    value = table.value(row, f"{name}_{texts.language}")
-    if value is None:
-        value = table.value(row, name)
+    return _written(_value(table, row, name, texts.language), name, described, texts)
+
+
+def _value(table: FeatureTable, row: int, name: str, language: str) -> Any:
+    """Return a value, that in the language where a column comes in two."""
+    spoken = f"{name}_{language}"
+    value = table.value(row, spoken) if spoken in table.columns else None
+    return table.value(row, name) if value is None else value
+
+
+def _written(value: Any, name: str, described: Column, texts: Texts) -> str:
     if value is None or value == "":
         return ""
     if name in FLAGS:

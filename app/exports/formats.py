@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from layers.texts import N_, Texts
 
 if TYPE_CHECKING:
     from app.exports.medium import MakeMedium, Medium
+    from layers.programs import ProgramCatalogue
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,20 +61,26 @@ def _svg(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> Medium
     return svg_page(path, scene, options, texts)
 
 
-def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
-    from app.exports.web import write_html
+@cache
+def _programs() -> ProgramCatalogue:
+    """Return the dossiers, which are read once however many pages are written."""
     from layers.programs import load_programs
 
-    return write_html(path, scene, options, texts, load_programs())
+    return load_programs()
+
+
+def _write_html(path: Path, scene: Scene, options: PageOptions, texts: Texts) -> ExportReport:
+    from app.exports.web import write_html
+
+    return write_html(path, scene, options, texts, _programs())
 
 
 def _html_content(
     scene: Scene, options: PageOptions, texts: Texts
 ) -> tuple[bytes, tuple[str, ...]]:
     from app.exports.web import html_text, page_notes
-    from layers.programs import load_programs
 
-    page = html_text(scene, options, texts, load_programs()).encode("utf-8")
+    page = html_text(scene, options, texts, _programs()).encode("utf-8")
     return page, page_notes(scene, texts)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Hashable
 from typing import Any
 
 
@@ -14,12 +14,12 @@ class SharedParts:
     """
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[Hashable, int] = {}
         self._parts: list[Any] = []
 
     def number(self, part: Any) -> int:
-        """Return the place in `as_data` of something that JSON can write."""
-        key = json.dumps(part)
+        """Return the place in `as_data` of a text, or of a list or tuple of texts and numbers."""
+        key = tuple(part) if isinstance(part, list) else part
         found = self._numbers.setdefault(key, len(self._parts))
         if found == len(self._parts):
             self._parts.append(part)
