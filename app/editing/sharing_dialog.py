@@ -123,6 +123,8 @@ class SharingDialog(QDialog):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        # It goes where its rows have the focus.
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(rows)
         cancel = QPushButton(_("Cancel"))
         cancel.setAutoDefault(False)

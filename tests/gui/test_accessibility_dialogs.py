@@ -18,13 +18,18 @@ from PySide6.QtWidgets import (
 )
 
 from app.settings import Settings
+from layers.table_commands import AddLayer
+from layers.view_state import FeatureRef
 from tests.gui.canvas.looking import settle
+from tests.gui.driving import page
 from tests.gui.test_accessibility import described, focusable
+from tests.layers.document_strategies import OWN, own_layer, own_table
 
 _NO_ROLE = {QAccessible.Role.NoRole, QAccessible.Role.Client}
 _LONGEST_WALK = 400
 _LEAST_CONTRAST = 4.5
 _SCALE, _FRAME = 3, 4
+UNPLACED = FeatureRef("border-points", "pasamono")
 THEMES = ("light", "dark", "contrast")
 
 
@@ -75,6 +80,34 @@ def open_file(window):
 def filter_of_table(window):
     window.below_map.show_table("border-points")
     window.below_map.table.ask_filter("name")
+
+
+def editing(verb, *what):
+    return dialog_of(lambda window: getattr(window.workspace.editing, verb)(*what))
+
+
+def column_of_own_layer(window):
+    window.session.execute(AddLayer(own_layer(), own_table()))
+    window.workspace.editing.add_column(OWN)
+
+
+def check_file(window):
+    window._dialogs.files = [window.test_folder / "map.svg"]
+    window._dialogs.files[0].write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", "utf-8")
+    window.actions_by_name["check_file"].trigger()
+
+
+def page_of_own_feature(window, qtbot):
+    window.session.execute(AddLayer(own_layer(), own_table()))
+    window.session.view_state.select(FeatureRef(OWN, "1"))
+    window.details_panel.wake()
+    page(qtbot, window)
+    return window.details_panel
+
+
+def measuring_bar(window, qtbot):
+    window.actions_by_name["measure_distance"].trigger()
+    return window.workspace.editing.host.bar
 
 
 def timeline(window, qtbot):
@@ -132,6 +165,13 @@ OPENERS = {
     "new-layer": action("new_layer"),
     "online-map": action("online_map"),
     "open": dialog_of(open_file),
+    "sharing": editing("share_layer", "border-points"),
+    "coordinates": editing("place_by_coordinates", UNPLACED),
+    "place-search": editing("place_by_search", UNPLACED),
+    "new-column": dialog_of(column_of_own_layer),
+    "check-file": dialog_of(check_file),
+    "own-feature": page_of_own_feature,
+    "measuring": measuring_bar,
     "filter": dialog_of(filter_of_table),
     "timeline": timeline,
     "table": table,
