@@ -12,6 +12,7 @@ from app.canvas.frame import Box, Frame, Sight, blank_frame, with_margin
 from app.canvas.live_scene import LiveScene
 from app.canvas.redraw import MOVING_SLICE_SECONDS, SLICE_SECONDS, Redraw
 from app.canvas.renderer import DrawReport, Renderer
+from app.filling import fill_rect
 from layers.view import View
 
 # A drawing of a view that was left meanwhile is still worth finishing if it shows this share.
@@ -88,7 +89,7 @@ class Picture(QObject):
         whole = QRect(0, 0, ceil(view.width), ceil(view.height))
         painter.save()
         painter.setClipRegion(QRegion(whole) - QRegion(frame.place(view)))
-        painter.fillRect(whole, QColor(self._live.scene.background))
+        fill_rect(painter, whole, QColor(self._live.scene.background))
         if self._backdrop is not None:
             self._backdrop.paint(painter, view)
         painter.restore()

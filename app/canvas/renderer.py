@@ -23,6 +23,7 @@ from app.canvas.polygons import polygon_steps
 from app.canvas.strokes import stroke_steps
 from app.canvas.surface import Group, Surface, lay_steps, view_image
 from app.canvas.typesetting import Typesetter
+from app.filling import fill_rect
 from geodata.geometry import Family, GeometryArray, Ints
 from layers.scene import Scene, SceneLayer
 from layers.style import LineSymbol, PointSymbol, PolygonSymbol
@@ -355,7 +356,8 @@ def _background_steps(surface: Surface, colour: QColor) -> Iterator[None]:
     while top < rect.height():
         # Smooth edges would show between the strips.
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.fillRect(QRectF(0.0, top, rect.width(), min(strip, rect.height() - top)), colour)
+        part = QRectF(0.0, top, rect.width(), min(strip, rect.height() - top))
+        fill_rect(painter, part, colour)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top += strip
         yield

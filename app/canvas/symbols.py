@@ -12,6 +12,7 @@ from app.canvas.colours import see_through
 from app.canvas.hatch import draw_hatched
 from app.canvas.strokes import casing_pen, line_pen
 from app.canvas.surface import DrawingTaker, device_pixels, is_raster, pixel_units
+from app.filling import fill_rect
 from layers.markers import marker_extent, marker_svg
 from layers.style import LineSymbol, PointSymbol, PolygonSymbol, Stroke, Symbol
 
@@ -114,7 +115,7 @@ def _draw_area(painter: QPainter, rect: QRectF, symbol: PolygonSymbol) -> None:
     inset = (stroke.width if stroke else 0.0) / 2 + 0.5
     box = rect.adjusted(inset, inset, -inset, -inset)
     if symbol.fill is not None:
-        painter.fillRect(box, see_through(symbol.fill, symbol.opacity))
+        fill_rect(painter, box, see_through(symbol.fill, symbol.opacity))
     if symbol.hatch is not None:
         path = QPainterPath()
         path.addRect(box)

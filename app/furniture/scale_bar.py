@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
+from app.filling import fill_rect
 from app.fonts import map_font
 from app.furniture.colours import ink
 from geodata.frozen import frozen
@@ -106,9 +107,9 @@ def draw_scale_bar(
 
 def _draw_segments(painter: QPainter, bar: QRectF, scene: Scene) -> None:
     width = bar.width() / _SEGMENTS
-    painter.fillRect(bar, QColor(scene.paper))
+    fill_rect(painter, bar, QColor(scene.paper))
     for number in range(0, _SEGMENTS, 2):
         left = bar.left() + number * width
-        painter.fillRect(QRectF(left, bar.top(), width, bar.height()), ink(scene))
+        fill_rect(painter, QRectF(left, bar.top(), width, bar.height()), ink(scene))
     painter.setPen(QPen(ink(scene), 0.8))
     painter.drawRect(bar)
