@@ -11,11 +11,9 @@ import numpy as np
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QTableView,
     QToolButton,
@@ -34,6 +32,7 @@ from app.exports.report import ExportError
 from app.icons import Icons
 from app.opening.words import error_words
 from app.panels.plain_label import plain_label
+from app.row_list import arrange_rows
 from app.session import Session
 from app.tasks import TaskRunner, Told, Work
 from app.writing import Writing
@@ -52,7 +51,6 @@ _MOST_ROWS = 500
 """Records of each layer and kind that are listed; a saved list has them all."""
 
 _SETTLED_MS = 400
-_ROW_HEIGHT = 24
 _ICON = QSize(18, 18)
 _AROUND_METRES = 4000.0
 _NO_EXPORT = N_("Nothing was exported of this map yet; compare it with another project")
@@ -175,33 +173,13 @@ class ChangesPane(QFrame):
             (self.close_button, 0),
         ):
             head.addWidget(widget, stretch)
-        self._arrange_list()
+        arrange_rows(self.list, self.model, {KIND: 100, LAYER: 170, NAME: 260})
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.list, stretch=1)
         self.setMinimumHeight(130)
-
-    def _arrange_list(self) -> None:
-        view = self.list
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setCornerButtonEnabled(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        heads = view.horizontalHeader()
-        heads.setStretchLastSection(True)
-        heads.setHighlightSections(False)
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for section, width in ((KIND, 100), (LAYER, 170), (NAME, 260)):
-            heads.resizeSection(section, width)
 
     def _connect(self) -> None:
         self.since_export.clicked.connect(self.compare_with_export)

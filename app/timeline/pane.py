@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -24,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.canvas.subscriptions import Subscriptions
 from app.icons import Icons
 from app.panels.plain_label import plain_label
+from app.row_list import arrange_rows
 from app.session import Session
 from app.tasks import TaskRunner, Told
 from app.timeline.axis import TimeAxis
@@ -41,7 +40,6 @@ _STEP_MS = 900
 _AT_ONCE = 20_000
 """Rows; the dates of larger layers are looked through in a thread."""
 
-_ROW_HEIGHT = 24
 _ICON = QSize(18, 18)
 
 
@@ -166,7 +164,7 @@ class TimelinePane(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.axis)
         self.axis.setAutoFillBackground(False)
-        self._arrange_list()
+        arrange_rows(self.list, self.model, {DATE: 132, GROUP: 150})
         body = QSplitter(Qt.Orientation.Horizontal)
         body.setHandleWidth(1)
         body.setChildrenCollapsible(False)
@@ -179,26 +177,6 @@ class TimelinePane(QFrame):
         column.addLayout(head)
         column.addWidget(body, stretch=1)
         self.setMinimumHeight(130)
-
-    def _arrange_list(self) -> None:
-        view = self.list
-        view.setModel(self.model)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
-        view.setCornerButtonEnabled(False)
-        view.verticalHeader().hide()
-        view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        heads = view.horizontalHeader()
-        heads.setStretchLastSection(True)
-        heads.setHighlightSections(False)
-        heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        heads.resizeSection(DATE, 132)
-        heads.resizeSection(GROUP, 150)
 
     def _connect(self) -> None:
         self.play.clicked.connect(self._toggle_play)
