@@ -95,6 +95,9 @@ def tiles_over(bounds: tuple[float, float, float, float], zoom: int) -> tuple[Ti
         side = 2**zoom
         west, north = (_cell(bounds[0], zoom), _cell(-bounds[3], zoom))
         east, south = (_cell(bounds[2], zoom), _cell(-bounds[1], zoom))
+        # What begins at the far edge of the world is in its last tile.
+        west = min(west, side - 1) if bounds[0] <= HALF else west
+        north = min(north, side - 1) if bounds[3] >= -HALF else north
         columns = range(max(west, 0), min(east, side - 1) + 1)
         rows = range(max(north, 0), min(south, side - 1) + 1)
         if len(columns) * len(rows) <= _MOST_TILES or zoom == 0:

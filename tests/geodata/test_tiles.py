@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geodata.projection import to_map
@@ -36,6 +36,8 @@ def test_san_salvador_is_in_the_tile_that_web_maps_have_for_it():
 
 
 @given(st.tuples(metres, metres), st.tuples(metres, metres), st.integers(0, 18))
+@example((0.0, -HALF), (0.0, -HALF), 0)
+@example((HALF, 0.0), (HALF, 0.0), 7)
 def test_tiles_cover_the_whole_part(one, other, zoom):
     west, east = sorted((one[0], other[0]))
     south, north = sorted((one[1], other[1]))
