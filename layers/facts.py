@@ -125,14 +125,16 @@ def feature_facts(
         existence=_statement(table, row, "basis", "basis_note", BASIS_TEXTS, texts),
         position=_statement(table, row, "position_basis", "position_note", POSITION_TEXTS, texts),
         sources=split_sources(table.value(row, "source")),
-        as_of=texts.date(str(table.value(row, "as_of") or "")),
+        as_of=texts.date(str(as_of)) if (as_of := table.value(row, "as_of")) else "",
         program=str(table.value(row, "program") or ""),
     )
 
 
 def split_sources(sources: object) -> tuple[str, ...]:
     """Return the single sources of a ``source`` column, which stand with " | " between them."""
-    parts = (part.strip() for part in str(sources or "").split(" | "))
+    if not sources:
+        return ()
+    parts = (part.strip() for part in str(sources).split(" | "))
     return tuple(part for part in parts if part)
 
 
