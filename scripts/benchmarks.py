@@ -19,6 +19,7 @@ CHART = DOCS / "pictures" / "growth.svg"
 _COLOURS = {"points": "#0072b2", "polygons": "#d55e00"}
 _WIDTH, _HEIGHT = 720, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 150, 24, 56
+_NAME_WIDTH = 110
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -150,7 +151,7 @@ def _powers(values: list[float]) -> Iterator[int]:
 def _curves(
     lines: list[tuple[str, str, list[tuple[float, float]]]], x: Any, y: Any
 ) -> Iterator[str]:
-    taken: list[float] = []
+    taken: list[tuple[float, float]] = []
     for kind, who, points in lines:
         places = [(x(count), y(time)) for count, time in points]
         path = " ".join(f"{column:.1f},{row:.1f}" for column, row in places)
@@ -162,9 +163,9 @@ def _curves(
             for column, row in places
         )
         column, row = places[-1]
-        while any(abs(row - other) < 15 for other in taken):
+        while any(abs(row - top) < 15 and abs(column - left) < _NAME_WIDTH for left, top in taken):
             row += 4
-        taken.append(row)
+        taken.append((column, row))
         yield (
             f'<text x="{column + 8:.1f}" y="{row + 4:.1f}" fill="{_COLOURS[kind]}">'
             f"{escape(f'{kind}, {who}')}</text>"
