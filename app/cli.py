@@ -44,6 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             return INTERRUPTED
         except Exception:
+            # Within Qt an interruption comes out as some other error.
             if interruption.happened:
                 return INTERRUPTED
             raise

@@ -12,6 +12,7 @@ from app.exports.steps.drawing import MapDrawer
 from app.exports.steps.looks import Looks, other_look
 from app.exports.steps.page import Step, lines
 from app.exports.story_sheet import map_sheet, text_lines
+from app.furniture.credits import short_names
 from layers.manifest import Manifest
 from layers.scene import Scene
 from layers.texts import Texts
@@ -76,7 +77,7 @@ class MapJob:
             looks=looks,
             area=self.options.area or self.scene.home,
             body=lines("p", text_lines(self.options.notes), "told"),
-            sources=tuple(credit.short for credit in self.scene.credits),
+            sources=short_names(self.scene),
             words=words.format(area=self.title, layers=shown),
             is_view=True,
         )

@@ -11,6 +11,7 @@ from app.exports.steps.drawing import MapDrawer
 from app.exports.steps.looks import Looks, other_look
 from app.exports.steps.page import Step, lines
 from app.exports.story_sheet import story_sheet, text_lines
+from app.furniture.credits import short_names
 from layers.manifest import Manifest
 from layers.story_leaving import LeavingStory
 from layers.story_steps import step_title
@@ -81,7 +82,7 @@ class StoryJob:
             looks=Looks(scene, other_look(scene)),
             area=step.extent,
             body=lines("p", text_lines(step.text), "told"),
-            sources=tuple(credit.short for credit in scene.credits),
+            sources=short_names(scene),
             words=words.format(area=title, layers=shown),
             is_view=True,
         )

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from app.exports.atlas_sheet import Letters, Part, Parts, Role, Setter, Sheet
 from app.exports.options import PageOptions
+from app.furniture.credits import short_names
 from layers.scene import Scene
 from layers.story import StoryStep
 from layers.texts import Texts
@@ -36,7 +37,7 @@ def story_sheet(
     """
     setter = Setter(replace(options, area=step.extent), texts, scene, _COLUMN_SHARE)
     setter.head(title, kicker)
-    setter.foot(*place, tuple(credit.short for credit in scene.credits))
+    setter.foot(*place, short_names(scene))
     return setter.sheet(None, _told(step.text))
 
 
@@ -51,8 +52,7 @@ def map_sheet(scene: Scene, kicker: str, options: PageOptions, texts: Texts) -> 
     """
     setter = Setter(options, texts, scene, _COLUMN_SHARE)
     setter.head(scene.title, kicker)
-    credited = () if "sources" in options.without else scene.credits
-    setter.foot(1, 1, tuple(credit.short for credit in credited))
+    setter.foot(1, 1, () if "sources" in options.without else short_names(scene))
     return setter.sheet(None, _told(options.notes))
 
 

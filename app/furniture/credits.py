@@ -21,8 +21,8 @@ _BETWEEN = " · "
 
 
 def credits_line(scene: Scene) -> str:
-    """Return the short names of the sources of what is drawn, each once."""
-    return _BETWEEN.join(_short_names(scene))
+    """Return the sources of what is drawn in one short line."""
+    return _BETWEEN.join(short_names(scene))
 
 
 def credits_size(scene: Scene, scale: float = 1.0) -> QSizeF:
@@ -50,15 +50,16 @@ def sources_texts(scene: Scene, texts: Texts) -> tuple[str, ...]:
     choices = (
         "; ".join(citations),
         "; ".join(_names_with_licences(scene.credits, texts)),
-        ", ".join(_short_names(scene)),
+        ", ".join(short_names(scene)),
     )
     sources = texts.gettext("Sources: {sources}.")
     return tuple(sources.format(sources=choice) for choice in choices)
 
 
-def _short_names(scene: Scene) -> list[str]:
+def short_names(scene: Scene) -> tuple[str, ...]:
+    """Return the short names of the sources of what is drawn, each once."""
     names = (name for credit in scene.credits for name in credit.short.split(_BETWEEN))
-    return list(dict.fromkeys(map(one_line, names)))
+    return tuple(dict.fromkeys(map(one_line, names)))
 
 
 def _names_with_licences(credits_: Sequence[Credit], texts: Texts) -> list[str]:

@@ -109,6 +109,10 @@ def test_slides_hold_native_text_and_the_notes(files):
     ]
     texts = [each.text_frame.text for each in slides[1].shapes if each.has_text_frame]
     assert {"Primera línea", "Segunda"} <= set(texts)
+    (whose,) = [text for text in texts if text.startswith("Fuentes:")]
+    named = re.split("; | · ", whose.removeprefix("Fuentes: ").rstrip("."))
+    assert len(named) > 2
+    assert len(set(named)) == len(named)
     notes = [slide.notes_slide.notes_text_frame.text for slide in slides]
     assert notes[0].startswith("Saludo\n")
     assert notes[1].startswith("Recordar\nla cifra\n")
