@@ -54,7 +54,10 @@ ENDING = ".atlas"
 BACKUP_ENDING = ".bak"
 """What the name of a project's former version has in addition."""
 
-VERSION = 2
+VERSION = 3
+"""Of what `write_project` writes. Whatever is added to it asks for the next version: an atlas that
+does not know it then refuses the file, instead of opening it and losing the part when it saves."""
+
 _FORMAT = "atlas-seguro-project"
 _JSON_NAME = "project.json"
 _MAX_JSON_BYTES = 64 * 1024**2
@@ -66,7 +69,9 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 Migration = Callable[[dict[str, Any]], dict[str, Any]]
 MIGRATIONS: Mapping[int, Migration] = {
     # Version 2 knows symbols whose size is that of a number; all of version 1 still says the same.
-    1: lambda content: content
+    1: lambda content: content,
+    # Version 3 knows stories; the last files of version 2 had them as well, in the same words.
+    2: lambda content: content,
 }
 """From the contents of a version to those of the next one."""
 
