@@ -96,7 +96,9 @@ QPushButton[kind="primary"], QPushButton:default {
     background: $button; color: $on_button; border-color: $button;
 }
 QPushButton[kind="primary"]:focus, QPushButton:default:focus { border: 2px solid $text; }
-QPushButton[kind="primary"]:disabled { background: $hairline; border-color: $hairline; }
+QPushButton[kind="primary"]:disabled, QPushButton:default:disabled {
+    background: $paper; color: $faint; border-color: $hairline;
+}
 QPushButton[kind="link"] {
     background: transparent; border: 2px solid transparent; color: $action;
     padding: 2px 4px; text-align: left; text-decoration: underline;

@@ -89,7 +89,9 @@ def manifest_of(
         as_of=first.as_of,
         layers=tuple(told),
         sources=tuple(
-            dict.fromkeys(credit.short for scene in all_scenes for credit in scene.credits)
+            dict.fromkeys(
+                name for scene in all_scenes for credit in scene.credits for name in credit.names
+            )
         ),
         pages=pages,
     )

@@ -153,6 +153,11 @@ class Credit:
     licence: str
     url: str
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names in ``short``, which may hold several: "GSHHG · Natural Earth"."""
+        return tuple(self.short.split(" · "))
+
 
 @dataclass(frozen=True, eq=False)
 class Scene:

@@ -427,12 +427,17 @@ class ExportDialog(QDialog):
         self._tell_fit()
         self._list_sheets()
 
-    def _tell_fit(self) -> None:
+    def _fits(self) -> bool:
+        """Return whether a picture of the map is not too large to be made."""
+        if self.is_atlas or self.is_story or not self.form.format.is_page:
+            return True
         options = self.options
-        fits = options.width * options.height <= MOST_PIXELS or not self.form.format.is_page
-        fits = fits or self.is_atlas or self.is_story
-        self._export.setEnabled(fits and not (self.is_story and self.story_form.story is None))
-        if not fits:
+        return options.width * options.height <= MOST_PIXELS
+
+    def _tell_fit(self) -> None:
+        has_story = self.story_form.story is not None
+        self._export.setEnabled(self._fits() and (has_story or not self.is_story))
+        if not self._fits():
             self._notes.setText(self._texts.gettext("Too many pixels; choose a smaller size"))
 
     def _show_tab(self) -> None:
@@ -444,7 +449,7 @@ class ExportDialog(QDialog):
 
     def _tell_notes(self, report: PageReport) -> None:
         self._report = report
-        if not self._export.isEnabled():
+        if not self._fits():
             return
         _ = self._texts.gettext
         if self.is_atlas:

@@ -58,7 +58,7 @@ def sources_texts(scene: Scene, texts: Texts) -> tuple[str, ...]:
 
 def short_names(scene: Scene) -> tuple[str, ...]:
     """Return the short names of the sources of what is drawn, each once."""
-    names = (name for credit in scene.credits for name in credit.short.split(_BETWEEN))
+    names = (name for credit in scene.credits for name in credit.names)
     return tuple(dict.fromkeys(map(one_line, names)))
 
 
@@ -67,7 +67,7 @@ def _names_with_licences(credits_: Sequence[Credit], texts: Texts) -> list[str]:
     by_licence: dict[str, dict[str, None]] = {}
     for credit in credits_:
         names = by_licence.setdefault(texts.gettext(credit.licence) if credit.licence else "", {})
-        names.update(dict.fromkeys(map(one_line, credit.short.split(_BETWEEN))))
+        names.update(dict.fromkeys(map(one_line, credit.names)))
     return [
         f"{', '.join(names)} ({licence})" if licence else ", ".join(names)
         for licence, names in by_licence.items()

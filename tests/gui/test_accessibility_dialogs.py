@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QLineEdit,
+    QPushButton,
     QTabWidget,
     QWidget,
 )
@@ -309,3 +310,26 @@ def test_writing_can_be_read_in_every_theme(opened):
 
 def words_of(widget):
     return widget.currentText() if isinstance(widget, QComboBox) else widget.text()[:60]
+
+
+def ground(button):
+    """Return the colour around a button's words, as it is painted."""
+    return button.grab().toImage().pixelColor(button.width() // 2, 6).name()
+
+
+def test_a_button_that_cannot_be_used_looks_so(main_window, qtbot):
+    dialog = action("export")(main_window, qtbot)
+    export = next(b for b in dialog.findChildren(QPushButton) if b.isDefault())
+    tabs = dialog.findChild(QTabWidget)
+    for theme in THEMES:
+        main_window.actions_by_name[f"theme_{theme}"].trigger()
+        tabs.setCurrentIndex(0)
+        QTest.qWait(60)
+        usable = ground(export)
+        dialog.show_story_tab()
+        QTest.qWait(60)
+        assert not export.isEnabled()
+        assert ground(export) != usable, theme
+        assert contrast(export) >= 3.0, theme
+    dialog.reject()
+    QTest.qWait(1)

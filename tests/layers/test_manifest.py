@@ -38,7 +38,9 @@ def test_it_says_what_the_map_holds(data):
     assert layers["model-precincts"].features == 3
     assert layers["model-precincts"].records == 50
     assert found.as_of
-    assert found.sources
+    assert {"GSHHG", "Natural Earth"} <= set(found.sources)
+    assert len(found.sources) == len(set(found.sources))
+    assert not [name for name in found.sources if " · " in name]
     assert found.as_data()["title"] == "El Salvador: security programs"
 
 
