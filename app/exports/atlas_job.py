@@ -63,7 +63,7 @@ class AtlasJob:
 
     def resized(self, options: PageOptions) -> AtlasJob:
         """Return the same atlas at another size."""
-        return replace(self, options=options)
+        return replace(self, options=self.options.resized(options))
 
     def notes(self, number: int, sheet: Sheet) -> list[str]:
         """Return remarks, what is not sure, every source whole."""

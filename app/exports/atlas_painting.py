@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from app.canvas.labels import Label
 from app.canvas.renderer import DrawReport, Renderer
 from app.canvas.symbols import draw_swatch
 from app.exports.atlas_sheet import Role, Sheet, SheetText
@@ -30,10 +31,17 @@ class SheetReport:
     """What was drawn of one sheet.
 
     Attributes:
-        labels_hidden: how many names found no room on its map.
+        labels: the names that are written on its map.
+        labels_hidden: how many names found no room on it.
     """
 
+    labels: tuple[Label, ...] = ()
     labels_hidden: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        """What is written on its map, in the order of writing."""
+        return [" ".join(label.lines) for label in self.labels]
 
 
 def sheet_steps(
@@ -52,7 +60,9 @@ def sheet_steps(
         painter.scale(sheet.pixel_ratio, sheet.pixel_ratio)
         painter.fillRect(QRectF(0, 0, sheet.width, sheet.height), QColor(sheet.scene.paper))
         yield from map_steps(painter, sheet, texts, renderer, report)
-        draw_legend_texts(painter, sheet)
+        _draw_legend_texts(painter, sheet)
+        if sheet.logo is not None and sheet.logo_rect is not None:
+            sheet.logo.draw(painter, sheet.logo_rect)
         for row in sheet.table:
             draw_swatch(painter, row.swatch, row.symbol, sheet.scene.paper)
             for text in row.texts:
@@ -76,7 +86,7 @@ def map_steps(
     with _saved(painter):
         painter.translate(body.map.topLeft())
         yield from renderer.steps(painter, scene, body.view, drawn, None, ())
-    report.labels_hidden = drawn.labels_hidden
+    report.labels, report.labels_hidden = drawn.labels, drawn.labels_hidden
     if body.inset is not None:
         draw_inset(painter, body.inset, scene, body.view, renderer)
         yield
@@ -86,9 +96,7 @@ def map_steps(
     painter.drawRect(body.map)
     if body.legend is not None and body.legend_rect is not None:
         corner = body.legend_rect.topLeft()
-        for row in body.legend.rows:
-            if row.symbol is not None and row.swatch is not None:
-                draw_swatch(painter, row.swatch.translated(corner), row.symbol, scene.paper)
+        body.legend.draw_symbols(painter, corner.x(), corner.y(), scene)
     if body.north_arrow is not None:
         draw_north_arrow(painter, body.north_arrow, scene, texts, sheet.scale)
     if body.scale_bar is not None:
@@ -103,22 +111,19 @@ def map_steps(
         )
 
 
-def draw_legend_texts(painter: QPainter, sheet: Sheet) -> None:
-    """Write the legend, its symbols being there already."""
-    body, scene = sheet.body, sheet.scene
-    if body.legend is None or body.legend_rect is None:
-        return
-    for row in body.legend.rows:
-        corner = row.text_rect.translated(body.legend_rect.topLeft()).topLeft()
-        colour = secondary_ink(scene) if row.quiet else ink(scene)
-        draw_block(painter, row.text, corner.x(), corner.y(), colour)
-
-
 def role_colour(role: Role, scene: Scene) -> QColor:
     """Return the colour of a kind of text."""
     if role is Role.VALUE:
         return QColor(_ACTION[scene.theme])
     return secondary_ink(scene) if role.is_quiet else ink(scene)
+
+
+def _draw_legend_texts(painter: QPainter, sheet: Sheet) -> None:
+    """Write the legend, its symbols being there already."""
+    body = sheet.body
+    if body.legend is not None and body.legend_rect is not None:
+        corner = body.legend_rect.topLeft()
+        body.legend.draw_texts(painter, corner.x(), corner.y(), sheet.scene)
 
 
 def _draw(painter: QPainter, text: SheetText, scene: Scene, *, right: bool = False) -> None:

@@ -14,9 +14,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
 from app import __version__
+from app.exports.logo import LogoPicture
 from app.exports.options import PageOptions
 from app.exports.page_body import Body, arrange_body
-from app.exports.page_layout import labels_text
+from app.exports.page_layout import labels_text, placed_logo
 from app.fonts import map_font
 from app.furniture.text import TextBlock, text_block
 from layers.atlas_pages import Atlas, AtlasPage
@@ -34,6 +35,9 @@ _FURNITURE = 0.86
 # Sizes of the letters tried one after the other until everything finds room.
 _FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
 _SOURCES_SHARE = 0.13
+SLACK = 1.03
+"""Of the width of a bold text: what the font of another program may need more."""
+
 SHORT_UNIT = 4
 """Units of so many letters stand beside their number, longer ones below it."""
 
@@ -135,6 +139,8 @@ class Sheet:
         table: the programs.
         labels_note: where the number of hidden labels goes.
         page: what it is of, None for the cover.
+        logo: None without one.
+        logo_rect: where it stands.
     """
 
     width: float
@@ -149,11 +155,15 @@ class Sheet:
     table: tuple[SheetRow, ...]
     labels_note: QRectF
     page: AtlasPage | None
+    logo: LogoPicture | None = None
+    logo_rect: QRectF | None = None
 
     def boxes(self) -> Iterator[tuple[str, QRectF]]:
         """Yield the name and place of everything on the page; no two overlap."""
         yield "title", self.title.rect
         yield "labels note", self.labels_note
+        if self.logo_rect is not None:
+            yield "logo", self.logo_rect
         for text in self.texts:
             yield text.words, text.rect
         for row in self.table:
@@ -387,13 +397,19 @@ class Setter:
         self._room = QRectF(self._column)
 
     def head(self, title: str, kicker: str) -> None:
-        """Set title and kicker."""
-        width, corner = self._column.width(), self._column.topLeft()
+        """Set title and kicker, the logo at their right."""
+        column, gap = self._column, _GAP * self._scale
+        self._logo, self._logo_rect = placed_logo(self._options, column, self._scale)
+        right, bottom = column.right(), column.top()
+        if self._logo_rect is not None:
+            right, bottom = self._logo_rect.left() - gap, self._logo_rect.bottom()
+        width, corner = right - column.left(), column.topLeft()
         above = self._letters.text(Role.KICKER, kicker, width, 1, corner)
         below = QPointF(corner.x(), above.rect.bottom())
-        self._title = self._letters.text(Role.TITLE, title, width, 1, below)
+        # The title is the one line that may be as long as its room.
+        self._title = self._letters.text(Role.TITLE, title, width / SLACK, 1, below)
         self._texts_set.append(above)
-        self._room.setTop(self._title.rect.bottom() + _GAP * 0.7 * self._scale)
+        self._room.setTop(max(self._title.rect.bottom(), bottom) + gap * 0.7)
 
     def foot(self, number: int, count: int, sources: Sequence[str]) -> None:
         """Set sources, the line with maker and number, and the place for hidden labels."""
@@ -452,6 +468,8 @@ class Setter:
             tuple(rows),
             self._labels_note,
             page,
+            self._logo,
+            self._logo_rect,
         )
 
     def _columns(self, gap: float) -> tuple[list[QRectF], QRectF]:

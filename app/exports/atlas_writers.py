@@ -132,7 +132,7 @@ class AtlasSlides:
         self._job = job.resized(layout_options(SLIDE, SLIDE_DPI))
         self._renderer = Renderer()
         self._slides: Slides | None = None
-        self._drawn: tuple[int, Sheet, QImage, int] | None = None
+        self._drawn: tuple[int, Sheet, QImage, SheetReport] | None = None
         self._painter: QPainter | None = None
 
     def draw(self, number: int) -> Iterator[None]:
@@ -152,17 +152,17 @@ class AtlasSlides:
         self._painter.translate(-rect.topLeft())
         yield from map_steps(self._painter, sheet, job.texts, self._renderer, report)
         self.close()
-        self._drawn = number, sheet, image, report.labels_hidden
+        self._drawn = number, sheet, image, report
 
     def keep(self) -> None:
         """Make the slide."""
         assert self._drawn is not None, "nothing was drawn"
-        number, sheet, image, hidden = self._drawn
+        number, sheet, image, report = self._drawn
         self._drawn = None
         job = self._job
         if self._slides is None:
             self._slides = Slides(sheet, job.title, job.texts)
-        self._slides.add(sheet, png_bytes(image), hidden, job.notes(number, sheet))
+        self._slides.add(sheet, png_bytes(image), report, job.notes(number, sheet))
 
     def files(self) -> list[tuple[Path, bytes]]:
         """Return the file."""

@@ -49,8 +49,7 @@ class MapJob:
 
     def resized(self, options: PageOptions) -> MapJob:
         """Return the same map at another size."""
-        sized = replace(self.options, width=options.width, height=options.height, dpi=options.dpi)
-        return replace(self, options=sized)
+        return replace(self, options=self.options.resized(options))
 
     def sheet(self, number: int) -> Sheet:  # noqa: ARG002 - there is one
         """Return the sheet."""

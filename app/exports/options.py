@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 
 from geodata.frozen import frozen
@@ -60,6 +61,10 @@ class PageOptions:
         """Width and height of the page on paper."""
         factor = MILLIMETRES_PER_INCH / self.dpi
         return self.width * factor, self.height * factor
+
+    def resized(self, other: PageOptions) -> PageOptions:
+        """Return the same page at the size of another."""
+        return replace(self, width=other.width, height=other.height, dpi=other.dpi)
 
 
 def layout_options(layout: Layout, dpi: float = PAPER_DPI) -> PageOptions:

@@ -105,7 +105,7 @@ def lay_out_page(scene: Scene, options: PageOptions, texts: Texts) -> PageLayout
     scale = max(scale, _SMALLEST)
     margin = min(max(min(width, height) * 0.028, 8.0), 40.0)
     column = QRectF(margin, margin, width - 2 * margin, height - 2 * margin)
-    logo, logo_rect = _logo(options, column, scale)
+    logo, logo_rect = placed_logo(options, column, scale)
     head = QRectF(column)
     if logo_rect is not None:
         head.setRight(logo_rect.left() - 14.0 * scale)
@@ -167,10 +167,16 @@ def _header(
     return placed, _at(subtitle, column.left(), placed.rect.bottom() + scale)
 
 
-def _logo(
+def placed_logo(
     options: PageOptions, column: QRectF, scale: float
 ) -> tuple[LogoPicture | None, QRectF | None]:
-    """Return the logo and its place in the upper right corner."""
+    """Return the logo and its place in the upper right corner, None without one.
+
+    Args:
+        options: have the logo.
+        column: the page within its margins.
+        scale: size of letters.
+    """
     if options.logo is None:
         return None, None
     logo = LogoPicture(options.logo)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,8 +13,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app import __version__
 from app.canvas.symbols import draw_swatch
-from app.exports.atlas_painting import role_colour
-from app.exports.atlas_sheet import Role, Sheet, SheetRow, SheetText
+from app.exports.atlas_painting import SheetReport, role_colour
+from app.exports.atlas_sheet import SLACK, Sheet, SheetRow, SheetText
 from app.exports.image import png_bytes
 from app.exports.page_layout import labels_text
 from app.exports.xml_text import legal
@@ -27,8 +27,6 @@ FONT = "Arial"
 """Every machine has it or one as wide; texts are measured in our own, which is wider."""
 
 _EMU_PER_INCH, _POINTS_PER_INCH, _DPI = 914_400, 72.0, 96.0
-# Of the width of a bold text: what another font may need more.
-_SLACK = 1.03
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _NO_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 _TITLE_ONLY = 5
@@ -66,14 +64,14 @@ class Slides:
         self._links: list[tuple[Any, int]] = []
         self._drop_leftovers()
 
-    def add(self, sheet: Sheet, picture: bytes, hidden: int, notes: Sequence[str]) -> None:
+    def add(self, sheet: Sheet, picture: bytes, report: SheetReport, notes: Sequence[str]) -> None:
         """Add the slide of a sheet.
 
         Args:
             sheet: where everything stands.
             picture: a PNG of the sheet's map, its furniture and swatches (`picture_rect`).
-            hidden: how many names found no room on the map.
-            notes: paragraphs for the notes page.
+            report: the names that the map has, and how many found no room on it.
+            notes: paragraphs for the notes page; the names on the map are added.
         """
         slide = self._deck.slides.add_slide(self._deck.slide_layouts[_TITLE_ONLY])
         background = slide.background.fill
@@ -81,6 +79,7 @@ class Slides:
         background.fore_color.rgb = _colour(sheet.scene.paper)
         self._fill(slide.shapes.title, sheet.title, sheet.scene)
         self._add_picture(slide, sheet, picture)
+        self._add_logo(slide, sheet)
         for text in sheet.texts:
             shape = slide.shapes.add_textbox(0, 0, 0, 0)
             self._fill(shape, text, sheet.scene)
@@ -89,11 +88,12 @@ class Slides:
         self._add_legend(slide, sheet)
         if sheet.table:
             self._add_table(slide, sheet)
-        note = labels_text(hidden, self._texts)
+        note = labels_text(report.labels_hidden, self._texts)
         if note:
             self._add_small(slide, sheet, note, sheet.labels_note)
         frame = slide.notes_slide.notes_text_frame
-        frame.text = legal("\n".join(map(one_line, notes)))
+        told = filter(None, (*notes, names_words(report.names, self._texts)))
+        frame.text = legal("\n".join(map(one_line, told)))
 
     def content(self) -> bytes:
         """Return the file, the same bytes each time."""
@@ -122,13 +122,21 @@ class Slides:
         properties = shape._element.nvPicPr.cNvPr
         properties.set("descr", legal(one_line(map_words(sheet, self._texts))))
 
+    def _add_logo(self, slide: Any, sheet: Sheet) -> None:
+        if sheet.logo is None or sheet.logo_rect is None:
+            return
+        picture = png_bytes(sheet.logo.image(sheet.logo_rect.size() * _FINE))
+        shape = slide.shapes.add_picture(io.BytesIO(picture), *_box(sheet.logo_rect))
+        shape.name = words = self._texts.gettext("Logo")
+        shape._element.nvPicPr.cNvPr.set("descr", words)
+
     def _fill(self, shape: Any, text: SheetText, scene: Scene) -> None:
         """Write a text into a shape of its size, in letters that fit into it."""
         from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 
         rect = QRectF(text.rect)
-        if text.role.value[1] and text.role is not Role.TITLE:
-            rect.setWidth(rect.width() * _SLACK)
+        if text.role.value[1]:
+            rect.setWidth(rect.width() * SLACK)
         shape.left, shape.top, shape.width, shape.height = _box(rect)
         shape.name = words_for_name(text.words)
         frame = shape.text_frame
@@ -264,6 +272,12 @@ def map_words(sheet: Sheet, texts: Texts) -> str:
     shown = [row.name.words for row in sheet.table]
     shown += [section.name for section in sheet.scene.legend]
     return words.format(area=sheet.title.words, layers=", ".join(dict.fromkeys(shown)))
+
+
+def names_words(names: Iterable[str], texts: Texts) -> str:
+    """Return which names the map has, for the notes: those in a picture are found by no search."""
+    listed = "; ".join(dict.fromkeys(names))
+    return texts.gettext("Names on the map: {names}").format(names=listed) if listed else ""
 
 
 def words_for_name(words: str) -> str:

@@ -49,7 +49,7 @@ class StoryJob:
 
     def resized(self, options: PageOptions) -> StoryJob:
         """Return the same story at another size."""
-        return replace(self, options=options)
+        return replace(self, options=self.options.resized(options))
 
     def sheet(self, number: int) -> Sheet:
         """Return the sheet of a step, the first being number 0."""

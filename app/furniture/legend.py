@@ -108,13 +108,24 @@ class Legend:
 
     def draw(self, painter: QPainter, left: float, top: float, scene: Scene) -> None:
         """Paint it with its upper left corner at ``left``, ``top`` (logical pixels)."""
+        self.draw_symbols(painter, left, top, scene)
+        self.draw_texts(painter, left, top, scene)
+
+    def draw_symbols(self, painter: QPainter, left: float, top: float, scene: Scene) -> None:
+        """Paint what it has beside texts; see `draw`."""
+        for row in self.rows:
+            if row.symbol is None or row.swatch is None:
+                continue
+            swatch = row.swatch.translated(left, top)
+            if row.leader:
+                end = left + row.text_rect.left()
+                _draw_leader(painter, swatch, end, secondary_ink(scene))
+            draw_swatch(painter, swatch, row.symbol, scene.paper)
+
+    def draw_texts(self, painter: QPainter, left: float, top: float, scene: Scene) -> None:
+        """Write its texts; see `draw`."""
         plain, quiet = ink(scene), secondary_ink(scene)
         for row in self.rows:
-            if row.symbol is not None and row.swatch is not None:
-                swatch = row.swatch.translated(left, top)
-                if row.leader:
-                    _draw_leader(painter, swatch, left + row.text_rect.left(), quiet)
-                draw_swatch(painter, swatch, row.symbol, scene.paper)
             corner = row.text_rect.translated(left, top).topLeft()
             draw_block(painter, row.text, corner.x(), corner.y(), quiet if row.quiet else plain)
 

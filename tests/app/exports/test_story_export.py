@@ -117,6 +117,11 @@ def test_slides_hold_native_text_and_the_notes(files):
     assert notes[0].startswith("Saludo\n")
     assert notes[1].startswith("Recordar\nla cifra\n")
     assert all("Fuentes:" in note for note in notes)
+    # Names in a picture are found by no search.
+    named = notes[1].splitlines()[-1]
+    assert named.startswith("Nombres en el mapa: ")
+    assert "SANTA ANA" in named
+    assert "LA UNIÓN" not in named
 
 
 def test_steps_show_just_the_layers_of_each_view(files):
