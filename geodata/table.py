@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -112,12 +113,16 @@ class FeatureTable:
         if column not in self.columns:
             return None
         if isinstance(self.columns, ColumnReader):
-            value = self.columns.value(row, column)
-        else:
-            value = self.columns[column][row]
-        if isinstance(value, np.generic):
-            value = value.item()
-        return None if isinstance(value, float) and np.isnan(value) else value
+            return _plain(self.columns.value(row, column))
+        return _plain(self.columns[column][row])
+
+    def values(self, column: str, rows: Sequence[int] | None = None) -> list[Any]:
+        """Return the values of some rows, of all if omitted, each as `value` tells it."""
+        if rows is not None or isinstance(self.columns, ColumnReader):
+            return [self.value(row, column) for row in (range(len(self)) if rows is None else rows)]
+        if column not in self.columns:
+            return [None] * len(self)
+        return [_plain(value) for value in self.columns[column].tolist()]
 
     def is_number(self, column: str) -> bool:
         """Return whether a column holds numbers.
@@ -153,3 +158,10 @@ class FeatureTable:
     def placed_count(self) -> int:
         """How many features have a place."""
         return int(self.geometry.placed.sum())
+
+
+def _plain(value: Any) -> Any:
+    """Return a value of a column as a plain Python object, None for a number that is none."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and isnan(value) else value

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import shapely
@@ -131,15 +132,15 @@ def _cut_ring_in_two(parts: _Parts, part: int, nodes: Bools) -> None:
     Thinning leaves the ends of an arc where they are; a ring of one arc would have only one.
     """
     span = parts.span(part)
-    vertices, first = np.unique(parts.vertex[span], return_index=True)
-    found = np.flatnonzero(nodes[vertices])
-    if len(found) > 1 or len(vertices) < 2:
+    vertices = parts.vertex[span]
+    found = vertices[nodes[vertices]]
+    if (found != found[:1]).any() or len(vertices) < 2:
         return
-    points = parts.points[span][first]
-    start = found[0] if len(found) else 0
-    distance = ((points - points[start]) ** 2).sum(axis=1)
-    nodes[vertices[start]] = True
-    nodes[vertices[int(distance.argmax())]] = True
+    start = int(found[0] if len(found) else vertices.min())
+    points = parts.points[span]
+    distance = ((points - points[int((vertices == start).argmax())]) ** 2).sum(axis=1)
+    nodes[start] = True
+    nodes[vertices[distance == distance.max()].min()] = True
 
 
 @dataclass(slots=True)
@@ -184,8 +185,8 @@ def _pieces_of(parts: _Parts, part: int, nodes: Bools) -> list[Ints]:
     if parts.closed[part]:
         first = int(cuts[0])
         points = np.concatenate([points[first:], points[1 : first + 1]])
-        cuts = np.append(cuts - first, len(points) - 1)
-        cuts = np.unique(cuts)
+        last = len(points) - 1
+        cuts = np.append(cuts[cuts < first + last] - first, last)
     return [points[start : end + 1] for start, end in pairwise(cuts.tolist())]
 
 
@@ -196,11 +197,20 @@ def _thinned(pieces: list[_Piece], grid: float) -> list[Ints]:
         if piece.tolerance > 0 and len(piece.points) > 2:
             groups.setdefault(piece.tolerance, []).append(number)
     for tolerance, numbers in groups.items():
-        lines = shapely.MultiLineString([arcs[number].astype(np.float64) for number in numbers])
-        thin = shapely.get_parts(shapely.simplify(lines, tolerance / grid, preserve_topology=True))
-        for number, line in zip(numbers, thin, strict=True):
-            arcs[number] = shapely.get_coordinates(line).astype(np.int64)
+        thin = _simplified([arcs[number] for number in numbers], tolerance / grid)
+        for number, arc in zip(numbers, thin, strict=True):
+            arcs[number] = arc
     return arcs
+
+
+def _simplified(lines: Sequence[Ints], tolerance: float) -> list[Ints]:
+    """Return lines thinned so that none of them crosses another one."""
+    owners = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    made: Any = shapely.linestrings(np.concatenate(lines).astype(np.float64), indices=owners)
+    thin = shapely.simplify(shapely.multilinestrings(made), tolerance, preserve_topology=True)
+    parts = shapely.get_parts(thin)
+    ends = np.cumsum(shapely.get_num_coordinates(parts))[:-1]
+    return np.split(shapely.get_coordinates(parts).astype(np.int64), ends)
 
 
 def _restore_collapsed(

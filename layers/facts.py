@@ -6,43 +6,18 @@ Panels and exports show the same facts, for they all get them here. All texts ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from geodata.frozen import frozen
 from geodata.table import Column, FeatureTable
-from layers.feature_tip import feature_name
+from layers.fact_columns import FLAGS, shown_columns
+from layers.feature_tip import feature_names
 from layers.legend import BASIS_TEXTS, POSITION_TEXTS
-from layers.texts import N_, Texts
-
-_STANDARD_TITLES = {
-    "name": N_("Name"),
-    "basis": N_("How sure it is"),
-    "basis_note": N_("Note on how sure it is"),
-    "position_basis": N_("How sure its place is"),
-    "position_note": N_("Note on its place"),
-    "source": N_("Source"),
-    "as_of": N_("As of"),
-    "program": N_("Program"),
-}
-STANDARD = frozenset({*_STANDARD_TITLES, "id", "fid", "geom"})
-"""Columns of every table, which have places of their own in `FeatureFacts`."""
-
-FOR_DRAWING = frozenset({"tint", "look", "label_lon", "label_lat", "rank"})
-"""Columns that only say how features are drawn."""
-
-FOR_MACHINES = frozenset(
-    {"geonameid", "seat_lon", "seat_lat", "municipality_codes", "department_code"}
-    | {"municipality_2024_code", "district_2024_code", "seat_point_basis", "iso"}
-)
-"""Columns that only programs read."""
-
-FLAGS = frozenset({"k9", "us_support", "guatemala_border", "approximate"})
-"""Columns of 1 and 0 that mean yes and no."""
+from layers.texts import Texts
 
 _YEARS = frozenset({"year"})
 _LISTS = frozenset({"municipalities"})
-_PAIR = re.compile(r"(.+)_(en|es)")
 _LINK = re.compile(r"https?://[^\s|<>\"]+[^\s|<>\".,;:!?)]", re.IGNORECASE)
 
 
@@ -103,31 +78,109 @@ class FeatureFacts:
     program: str
 
 
-def feature_facts(
-    table: FeatureTable,
-    row: int,
-    texts: Texts,
-    columns: Sequence[tuple[str, Column]] | None = None,
-) -> FeatureFacts:
-    """Return what is known of the feature at ``row`` of a table.
+@frozen
+class FactColumn:
+    """A column of facts: what is the same for all features, and what is each one's own.
 
-    Args:
-        table: the table.
-        row: the feature's row.
-        texts: the language.
-        columns: what `shown_columns` yields, for who asks for many rows of a table.
+    Attributes:
+        name: the table's column.
+        title: what it is.
+        remark: what a reader must know of all its values, or "".
+        source: where its values are from, or "".
+        values: for each feature the value, None if there is none.
+        words: for each feature the value with its unit, "" if there is none.
+        statements: for each feature how sure it is.
     """
-    if columns is None:
-        columns = tuple(shown_columns(table, texts.language))
-    return FeatureFacts(
-        name=feature_name(table, row, texts.language),
-        facts=tuple(_facts(table, row, texts, columns)),
-        existence=_statement(table, row, "basis", "basis_note", BASIS_TEXTS, texts),
-        position=_statement(table, row, "position_basis", "position_note", POSITION_TEXTS, texts),
-        sources=split_sources(table.value(row, "source")),
-        as_of=texts.date(str(as_of)) if (as_of := table.value(row, "as_of")) else "",
-        program=str(table.value(row, "program") or ""),
-    )
+
+    name: str
+    title: str
+    remark: str
+    source: str
+    values: list[Any]
+    words: list[str]
+    statements: list[Statement]
+
+    def fact(self, place: int) -> Fact | None:
+        """Return the fact of one of the features, None if nothing is told of it."""
+        words, statement = self.words[place], self.statements[place]
+        if not (words or statement.note):
+            return None
+        is_number = _is_number(self.values[place]) and self.name not in _YEARS
+        return Fact(self.title, words, statement, self.remark, self.source, self.name, is_number)
+
+
+class TableFacts:
+    """All that is known of features of a table, each column worked out at one go.
+
+    Attributes:
+        names: the name of each feature.
+        columns: their facts, in the table's order.
+        existence: how sure it is that each exists.
+        position: how sure it is that each is there.
+        sources: citations and addresses of each.
+        as_of: the time that the facts of each are from, or "".
+        programs: the id of the program that each belongs to, or "".
+    """
+
+    def __init__(
+        self, table: FeatureTable, texts: Texts, rows: Sequence[int] | None = None
+    ) -> None:
+        """Work out the facts of the features at ``rows`` of a table, of all if omitted."""
+        self._table, self._texts, self._rows = table, texts, rows
+        self.names = feature_names(table, texts.language, rows)
+        self.existence = self._statements("basis", "basis_note", BASIS_TEXTS)
+        self.position = self._statements("position_basis", "position_note", POSITION_TEXTS)
+        self.sources = [split_sources(each) for each in table.values("source", rows)]
+        self.as_of = [texts.date(str(each)) if each else "" for each in table.values("as_of", rows)]
+        self.programs = [str(each or "") for each in table.values("program", rows)]
+        shown = shown_columns(table, texts.language)
+        self.columns = tuple(self._column(name, described) for name, described in shown)
+
+    def of(self, place: int) -> FeatureFacts:
+        """Return all that is known of one of the features."""
+        facts = (column.fact(place) for column in self.columns)
+        return FeatureFacts(
+            name=self.names[place],
+            facts=tuple(fact for fact in facts if fact is not None),
+            existence=self.existence[place],
+            position=self.position[place],
+            sources=self.sources[place],
+            as_of=self.as_of[place],
+            program=self.programs[place],
+        )
+
+    def _column(self, name: str, described: Column) -> FactColumn:
+        texts = self._texts
+        values = _values(self._table, name, texts.language, self._rows)
+        # What only says how sure something is has its own wording beside it.
+        note = f"{name.removesuffix('_basis')}_note"
+        return FactColumn(
+            name=name,
+            title=described.title.get(texts.language, "") or name,
+            remark=described.remark.get(texts.language, ""),
+            source=described.source,
+            values=values,
+            words=[_written(value, name, described, texts) for value in values],
+            statements=self._statements(f"{name}_basis", note, BASIS_TEXTS),
+        )
+
+    def _statements(self, basis: str, note: str, words: Mapping[str, str]) -> list[Statement]:
+        """Return what two columns say of how sure something is."""
+        table, texts, rows = self._table, self._texts, self._rows
+        bases = table.values(basis, rows)
+        note = f"{note}_{texts.language}"
+        if basis not in table.columns and note not in table.columns:
+            return [_NOTHING_SAID] * len(bases)
+        told = {value: texts.gettext(word) for value, word in words.items()}
+        notes = ("" if value is None else str(value) for value in table.values(note, rows))
+        return [
+            Statement(told.get(each, ""), said) for each, said in zip(bases, notes, strict=True)
+        ]
+
+
+def feature_facts(table: FeatureTable, row: int, texts: Texts) -> FeatureFacts:
+    """Return what is known of the feature at ``row`` of a table."""
+    return TableFacts(table, texts, [row]).of(0)
 
 
 def split_sources(sources: object) -> tuple[str, ...]:
@@ -155,94 +208,21 @@ def split_links(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(pieces)
 
 
-def _facts(
-    table: FeatureTable, row: int, texts: Texts, columns: Iterable[tuple[str, Column]]
-) -> Iterator[Fact]:
-    for name, described in columns:
-        value = _value(table, row, name, texts.language)
-        words = _written(value, name, described, texts)
-        # What only says how sure something is has its own wording beside it.
-        subject = name.removesuffix("_basis")
-        statement = _statement(table, row, f"{name}_basis", f"{subject}_note", BASIS_TEXTS, texts)
-        if words or statement.note:
-            yield Fact(
-                title=described.title.get(texts.language, "") or name,
-                value=words,
-                statement=statement,
-                remark=described.remark.get(texts.language, ""),
-                source=described.source,
-                column=name,
-                is_number=_is_number(value) and name not in _YEARS,
-            )
-
-
-def fact_columns(table: FeatureTable, texts: Texts) -> Iterator[tuple[str, str]]:
-    """Yield name and title of every column that a reader of the facts finds in them.
-
-    Columns that come in two languages are told once, under the name they share.
-    """
-    language = texts.language
-    titles = {column.name: column.title.get(language, "") for column in table.described}
-    for name in _STANDARD_TITLES:
-        pair = f"{name}_{language}"
-        if {name, pair} & table.columns.keys():
-            # Columns of the planner's own keep their names; pairs are the atlas's.
-            own = name in table.columns and not table.described
-            yield name, name if own else titles.get(name) or texts.gettext(_STANDARD_TITLES[name])
-    for name, column in shown_columns(table, language):
-        yield name, column.title.get(language, "") or name
-
-
-def shown_columns(table: FeatureTable, language: str) -> Iterator[tuple[str, Column]]:
-    """Yield the columns that are facts, pairs of languages once, under the name they share."""
-    described = {column.name: column for column in table.described} or {
-        name: Column(name, {language: name}, {}, "", {}) for name in table.columns
-    }
-    names = set(described)
-    for name, column in described.items():
-        base, pair_language = pair_of(name, names)
-        if base in STANDARD | FOR_DRAWING | FOR_MACHINES or pair_language not in ("", language):
-            continue
-        if pair_language == "" and f"{base}_{language}" in names:
-            continue
-        if is_about_another(base, names):
-            continue
-        yield base, column
-
-
-def pair_of(name: str, names: set[str]) -> tuple[str, str]:
-    """Return a column's name without the language, and the language, if it is one of a pair."""
-    pair = _PAIR.fullmatch(name)
-    if pair and {f"{pair[1]}_en", f"{pair[1]}_es"} <= names:
-        return pair[1], pair[2]
-    return name, ""
-
-
-def is_about_another(base: str, names: set[str]) -> bool:
-    """Return whether a column says how sure another one is, beside which it is shown."""
-    for ending in ("_basis", "_note"):
-        subject = base.removesuffix(ending)
-        if subject == base:
-            continue
-        if subject not in STANDARD and {subject, f"{subject}_en"} & names:
-            return True
-        # With nothing else to stand beside, the note goes with the basis.
-        return ending == "_note" and f"{subject}_basis" in names
-    return False
-
-
 def formatted_value(
     table: FeatureTable, row: int, name: str, described: Column, texts: Texts
 ) -> str:
     """Return a value as it is shown, with its unit; "" if there is none."""
-    return _written(_value(table, row, name, texts.language), name, described, texts)
+    (value,) = _values(table, name, texts.language, [row])
+    return _written(value, name, described, texts)
 
 
-def _value(table: FeatureTable, row: int, name: str, language: str) -> Any:
-    """Return a value, that in the language where a column comes in two."""
-    spoken = f"{name}_{language}"
-    value = table.value(row, spoken) if spoken in table.columns else None
-    return table.value(row, name) if value is None else value
+def _values(table: FeatureTable, name: str, language: str, rows: Sequence[int] | None) -> list[Any]:
+    """Return the values of rows, those in the language where a column comes in two."""
+    values = table.values(name, rows)
+    if f"{name}_{language}" not in table.columns:
+        return values
+    spoken = table.values(f"{name}_{language}", rows)
+    return [value if said is None else said for said, value in zip(spoken, values, strict=True)]
 
 
 def _written(value: Any, name: str, described: Column, texts: Texts) -> str:
@@ -266,13 +246,3 @@ def _number(value: float, unit: str, texts: Texts) -> str:
         return texts.percent(value)
     number = texts.number(value)
     return f"{number} {unit}" if unit else number
-
-
-def _statement(
-    table: FeatureTable, row: int, basis: str, note: str, words: dict[str, str], texts: Texts
-) -> Statement:
-    if basis not in table.columns and f"{note}_{texts.language}" not in table.columns:
-        return _NOTHING_SAID
-    value: Any = table.value(row, basis)
-    word = texts.gettext(words[value]) if value in words else ""
-    return Statement(word, table.text(row, note, texts.language))

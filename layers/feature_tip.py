@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from geodata.basis import Basis
 from geodata.frozen import frozen
@@ -41,9 +43,18 @@ def feature_tip(layer: SceneLayer, row: int, texts: Texts) -> FeatureTip:
 
 def feature_name(table: FeatureTable, row: int, language: str) -> str:
     """Return a feature's name in a language, its id if it has none."""
+    return feature_names(table, language, [row])[0]
+
+
+def feature_names(
+    table: FeatureTable, language: str, rows: Sequence[int] | None = None
+) -> list[str]:
+    """Return the names of the features at some rows, of all if omitted, as `feature_name` does."""
+    spoken = table.values(f"name_{language}", rows)
     column = name_column(table)
-    name = table.text(row, "name", language) or (column and table.value(row, column))
-    return str(name or table.ids[row])
+    own = table.values(column, rows) if column else [None] * len(spoken)
+    ids = table.ids if rows is None else table.ids[rows]
+    return [str(name or other or id_) for name, other, id_ in zip(spoken, own, ids, strict=True)]
 
 
 def name_column(table: FeatureTable) -> str:
@@ -58,11 +69,14 @@ def honesty(table: FeatureTable, row: int, texts: Texts) -> str:
 
     That something documented exists goes without saying.
     """
+    return honesty_of(table.value(row, "basis"), table.value(row, "position_basis"), texts)
+
+
+def honesty_of(basis: Any, position: Any, texts: Texts) -> str:
+    """Return the same for the values of the two columns."""
     words = []
-    basis = table.value(row, "basis")
     if basis in BASIS_TEXTS and basis != Basis.DOCUMENTED.value:
         words.append(texts.gettext(BASIS_TEXTS[basis]))
-    position = table.value(row, "position_basis")
     if position in POSITION_TEXTS:
         words.append(texts.gettext(POSITION_TEXTS[position]))
     return " · ".join(words)

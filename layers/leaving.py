@@ -20,7 +20,7 @@ from geodata.frozen import frozen
 from geodata.table import ColumnReader, FeatureTable
 from layers.coarse_places import POSITION_TEXTS, coarser
 from layers.document import Layer, MapState
-from layers.facts import fact_columns
+from layers.fact_columns import fact_columns
 from layers.feature_tip import name_column
 from layers.scene import LegendSection, Scene, SceneLayer
 from layers.scene_builder import SceneBuilder

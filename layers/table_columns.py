@@ -13,7 +13,8 @@ from geodata.basis import Basis
 from geodata.column_index import Index, TextIndex, column_index, number_text, text_index
 from geodata.names import fold
 from geodata.table import Column, FeatureTable
-from layers.facts import FLAGS, FOR_DRAWING, FOR_MACHINES, STANDARD, formatted_value, pair_of
+from layers.fact_columns import FLAGS, FOR_DRAWING, FOR_MACHINES, STANDARD, pair_of
+from layers.facts import formatted_value
 from layers.legend import BASIS_TEXTS, POSITION_TEXTS
 from layers.texts import N_, Texts
 

@@ -168,7 +168,7 @@ class Editing(QObject):
         """Ask what of a layer may leave the atlas."""
         from app.editing.sharing_dialog import SharingDialog
         from layers.commands import SetSharing
-        from layers.facts import fact_columns
+        from layers.fact_columns import fact_columns
 
         session = self._session
         state, texts = session.document.state, session.texts

@@ -7,10 +7,10 @@ the scene.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import isnan
 from typing import Any
 
 from app.exports.options import PageOptions
+from app.exports.web_features import FeatureWords
 from app.exports.web_geometry import GRID, PageGeometry, metres
 from app.exports.web_programs import program_data
 from app.exports.web_shared import SharedParts
@@ -19,17 +19,7 @@ from app.exports.web_symbols import SymbolTable
 from app.exports.web_words import GROUP_NAMES, page_words
 from geodata.geometry import Family
 from geodata.table import FeatureTable
-from layers.facts import (
-    Fact,
-    FeatureFacts,
-    Statement,
-    feature_facts,
-    shown_columns,
-    split_links,
-)
-from layers.feature_tip import honesty
-from layers.label_text import clean
-from layers.legend import SURE
+from layers.facts import split_links
 from layers.programs import ProgramCatalogue
 from layers.scene import Scene, SceneLayer
 from layers.style import LabelStyle
@@ -136,18 +126,25 @@ def _spoken_otherwise(
     """Return what of a page is in another language; features that say the same are left out."""
     assert scene.variants is not None
     other, texts = scene.variants(language, scene.theme), Texts(language)
-    told = []
-    for layer, data in zip(other.layers, layers, strict=True):
-        words = _Words(layer, texts, shared, told=data["interactive"])
-        features: list[Any] | None = None
-        if not _says_the_same(layer.table):
-            features = [
-                _if_other(feature, words.of(feature["row"], drawn="symbol" in feature))
-                for feature in data["features"]
-            ]
-        columns = words.columns.as_data() if features else data["columns"]
-        told.append({"columns": columns, "features": features})
+    told = [
+        _told_otherwise(layer, data, texts, shared)
+        for layer, data in zip(other.layers, layers, strict=True)
+    ]
     return {**_spoken(other, options, texts, programs, symbols, thinned), "layers": told}
+
+
+def _told_otherwise(
+    layer: SceneLayer, data: Mapping[str, Any], texts: Texts, shared: SharedParts
+) -> dict[str, Any]:
+    """Return what is told of a layer's features in another language, None for the very same."""
+    if _says_the_same(layer.table):
+        return {"columns": data["columns"], "features": None}
+    words = FeatureWords(layer, texts, shared, told=data["interactive"])
+    features = [
+        _if_other(feature, words.of(feature["row"], drawn="symbol" in feature))
+        for feature in data["features"]
+    ]
+    return {"columns": words.columns(), "features": features}
 
 
 def _look(scene: Scene, look: Scene, symbols: SymbolTable) -> dict[str, Any]:
@@ -178,7 +175,7 @@ def _layer(
     shared: SharedParts,
 ) -> dict[str, Any]:
     told = layer.interactive and layer.id == layer.layer_id
-    words = _Words(layer, texts, shared, told=told)
+    words = FeatureWords(layer, texts, shared, told=told)
     numbers = [symbols.number(symbol) for symbol in layer.symbols]
     features = []
     for row, (parts, look) in enumerate(
@@ -201,77 +198,9 @@ def _layer(
         "interactive": told,
         "sized": layer.measure is not None and bool(layer.measure.sizes),
         "label": _label_style(layer.label_style),
-        "columns": words.columns.as_data(),
+        "columns": words.columns(),
         "features": features,
     }
-
-
-class _Words:
-    """What of the features of a layer is in a language.
-
-    Attributes:
-        columns: what their facts have in common.
-    """
-
-    def __init__(self, layer: SceneLayer, texts: Texts, shared: SharedParts, *, told: bool) -> None:
-        """Look at what all features have in common.
-
-        Args:
-            layer: the layer.
-            texts: the language, that of the layer.
-            shared: what is written once for all.
-            told: whether the page tells what is known of its features.
-        """
-        self.columns = _Columns()
-        self._layer, self._texts, self._told = layer, texts, told
-        self._shared = shared
-        points = layer.label_points
-        has_names = layer.label_style is not None
-        self._labelled = [has_names and not isnan(x) for x in points[:, 0].tolist()]
-        self._points: list[list[float]] = points.tolist()
-        self._shown = tuple(shown_columns(layer.table, texts.language))
-
-    def placing(self, row: int) -> dict[str, Any]:
-        """Return where a drawn feature's name stands and how far its symbol is set aside."""
-        result: dict[str, Any] = {}
-        if self._labelled[row]:
-            result["at"] = metres(self._points[row])
-        offsets = self._layer.offsets
-        if offsets is not None and offsets[row].any():
-            result["offset"] = [round(value, 1) for value in offsets[row].tolist()]
-        return result
-
-    def of(self, row: int, *, drawn: bool) -> dict[str, Any]:
-        """Return a feature's name on the map, and what is told of it; nothing that is empty."""
-        label = self._layer.labels[row] if drawn and self._labelled[row] else None
-        result: dict[str, Any] = {"label": clean(str(label))} if label else {}
-        if not self._told:
-            return result
-        table = self._layer.table
-        facts: FeatureFacts = feature_facts(table, row, self._texts, self._shown)
-        number = self._shared.number
-        shared = {
-            "honesty": honesty(table, row, self._texts),
-            "existence": _said(facts.existence),
-            "position": _said(facts.position),
-        }
-        parts = {
-            **{key: [number(part)] for key, part in shared.items() if part},
-            "facts": [number(self._fact(fact)) for fact in facts.facts],
-            "sure": table.value(row, "position_basis") in SURE,
-            "sources": [number(split_links(source)) for source in facts.sources],
-            "asOf": facts.as_of,
-            "program": facts.program,
-        }
-        return {**result, "name": facts.name, **{key: part for key, part in parts.items() if part}}
-
-    def _fact(self, fact: Fact) -> list[Any]:
-        return [self.columns.number(fact), fact.value, *_said(fact.statement)]
-
-
-def _said(statement: Statement) -> list[str]:
-    """Return the basis of a fact and the note on it, nothing if there is neither."""
-    return [statement.basis, statement.note] if statement.basis or statement.note else []
 
 
 def _says_the_same(table: FeatureTable) -> bool:
@@ -297,25 +226,6 @@ def _label_style(style: LabelStyle | None) -> dict[str, Any] | None:
         "priority": style.priority,
         "minScale": style.min_scale,
     }
-
-
-class _Columns:
-    """What the facts of a layer's features have in common, each written once."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[tuple[str, str, str], int] = {}
-
-    def number(self, fact: Fact) -> int:
-        """Return the place of a fact's column in `as_data`."""
-        key = (fact.title, fact.remark, fact.source)
-        return self._numbers.setdefault(key, len(self._numbers))
-
-    def as_data(self) -> list[dict[str, Any]]:
-        """Return the columns in their order."""
-        return [
-            {"title": title, "remark": remark, "source": split_links(source)}
-            for title, remark, source in self._numbers
-        ]
 
 
 def _if_other(feature: dict[str, Any], words: dict[str, Any]) -> dict[str, Any] | int:

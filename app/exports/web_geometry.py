@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from geodata.geometry import Family, GeometryArray
 from geodata.topology import Path, Topology, shared_arcs
 from layers.scene import Scene, SceneLayer
@@ -66,16 +68,19 @@ def _tolerance(layer: SceneLayer) -> float:
 
 
 def _encoded(topology: Topology) -> list[list[list[int]]]:
-    encoded = []
-    for arc in topology.arcs:
-        steps = arc.copy()
-        steps[1:] -= arc[:-1]
-        encoded.append(steps.tolist())
-    return encoded
+    if not topology.arcs:
+        return []
+    ends = np.cumsum([len(arc) for arc in topology.arcs]).tolist()
+    points = np.concatenate(topology.arcs)
+    steps = np.diff(points, axis=0, prepend=points[:1])
+    starts = [0, *ends[:-1]]
+    steps[starts] = points[starts]
+    all_steps = steps.tolist()
+    return [all_steps[start:end] for start, end in zip(starts, ends, strict=True)]
 
 
 def _places(geometry: GeometryArray) -> list[Any]:
-    places = [metres(place) for place in geometry.coordinates.tolist()]
+    places = np.round(geometry.coordinates).astype(np.int64).tolist()
     starts = geometry.coordinate_starts.tolist()
     return [places[start:end] or None for start, end in pairwise(starts)]
 

@@ -15,16 +15,11 @@ class SharedParts:
 
     def __init__(self) -> None:
         self._numbers: dict[Hashable, int] = {}
-        self._parts: list[Any] = []
 
-    def number(self, part: Any) -> int:
-        """Return the place in `as_data` of a text, or of a list or tuple of texts and numbers."""
-        key = tuple(part) if isinstance(part, list) else part
-        found = self._numbers.setdefault(key, len(self._parts))
-        if found == len(self._parts):
-            self._parts.append(part)
-        return found
+    def number(self, part: Hashable) -> int:
+        """Return the place in `as_data` of a text, or of a tuple of texts and numbers."""
+        return self._numbers.setdefault(part, len(self._numbers))
 
     def as_data(self) -> list[Any]:
         """Return the parts in their order."""
-        return self._parts
+        return list(self._numbers)

@@ -17,6 +17,8 @@ _MAYBE_NOT_TEXT = re.compile(r"\\u(?:0000|d[89a-f])")
 # Whatever begins or ends something in HTML, in a script or in a template.
 _MEANINGFUL = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'`{}%#$"}
 _BRACES = {ord(sign): _MEANINGFUL[ord(sign)] for sign in "{}"}
+# JSON as far as its texts have no braces, and the text that has some, "" at the end.
+_TO_BRACES = re.compile(r'((?:[^"]*+"(?:[^"\\{}]++|\\.)*+")*+[^"]*+)((?:"(?:[^"\\]++|\\.)*+")?)')
 _DOUBTFUL = re.compile(r"[^A-Za-z0-9 .,\-_:/()\u00a0-\U0010ffff]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -39,9 +41,11 @@ def json_block(data: Any) -> str:
     Raises:
         ValueError: if a number is not finite.
     """
-    text = json.dumps(data, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(data, separators=(",", ":"), allow_nan=False, check_circular=False)
     if _MAYBE_NOT_TEXT.search(text):
-        text = json.dumps(_readable(data), separators=(",", ":"), allow_nan=False)
+        text = json.dumps(
+            _readable(data), separators=(",", ":"), allow_nan=False, check_circular=False
+        )
     for sign in "<>&'`%#$":
         # None of these is part of JSON itself, so that they stand in texts alone.
         text = text.replace(sign, _MEANINGFUL[ord(sign)])
@@ -50,13 +54,7 @@ def json_block(data: Any) -> str:
 
 def _without_braces(text: str) -> str:
     """Return JSON whose texts have no braces, which JSON itself has as well."""
-    # Between bare quotes there is, in turn, JSON and a text.
-    pieces = text.replace("\\\\", "\0").replace('\\"', "\1").split('"')
-    pieces[1::2] = [
-        piece.translate(_BRACES) if "{" in piece or "}" in piece else piece
-        for piece in pieces[1::2]
-    ]
-    return '"'.join(pieces).replace("\1", '\\"').replace("\0", "\\\\")
+    return _TO_BRACES.sub(lambda found: found[1] + found[2].translate(_BRACES), text)
 
 
 def escaped(text: str) -> str:

@@ -20,7 +20,7 @@ from layers.assigning import numbers_of
 from layers.categories import MOST_CATEGORIES, classified, columns_to_choose
 from layers.classification import ClassificationError, Method, breaks_of_sorted, tidy_of_sorted
 from layers.classification import with_last_bound as up_to_the_last
-from layers.facts import FOR_DRAWING
+from layers.fact_columns import FOR_DRAWING
 from layers.feature_tip import one_line
 from layers.fitting import fitted_symbol
 from layers.indicator_style import LARGEST, NO_DATA_POINT, graduated

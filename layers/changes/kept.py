@@ -19,7 +19,7 @@ from geodata.geometry import Family, Floats, GeometryArray, Ints, Objects
 from geodata.row_hashes import Hashes, PackedTexts, number_hashes, pack, place_hashes
 from geodata.table import ColumnReader, FeatureTable
 from layers.document import Layer, MapState
-from layers.facts import FOR_DRAWING, FOR_MACHINES, fact_columns, pair_of
+from layers.fact_columns import FOR_DRAWING, FOR_MACHINES, fact_columns, pair_of
 from layers.feature_tip import name_column
 from layers.plain_data import write_style
 from layers.scene_builder import SceneBuilder

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from geodata.builtin import BuiltinData
 from geodata.geometry import from_points
 from geodata.table import FeatureTable
-from layers.facts import feature_facts, split_links, split_sources
+from layers.facts import TableFacts, feature_facts, split_links, split_sources
 from layers.texts import Texts
 
 
@@ -151,3 +151,29 @@ def test_only_web_addresses_are_links(text, links):
 def test_splitting_loses_nothing(text):
     pieces = split_links(f"https://a.example/{text}")
     assert "".join(piece for piece, _ in pieces) == f"https://a.example/{text}"
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("layer", LAYERS.split())
+def test_the_facts_of_a_whole_table_are_those_of_each_feature(data, layer, language):
+    table, texts = data.table(layer), Texts(language)
+    whole = TableFacts(table, texts)
+    each = [feature_facts(table, row, texts) for row in range(len(table))]
+    assert [whole.of(row) for row in range(len(table))] == each
+
+
+def test_cells_without_a_value_are_no_facts_in_a_whole_table_either():
+    table = FeatureTable(
+        "mine",
+        np.array([1, 2, 3]),
+        from_points(np.array([[-89.0, 13.7]] * 3)),
+        {
+            "cost": np.array([np.nan, 2.5, 1e6]),
+            "remark": np.array([None, "", np.float64("nan")], dtype=object),
+            "": np.array(["a", "b", "c"], dtype=object),
+        },
+    )
+    whole = TableFacts(table, Texts("en"))
+    assert whole.names == ["1", "2", "3"]
+    told = [[(fact.column, fact.value) for fact in whole.of(row).facts] for row in range(3)]
+    assert told == [[("", "a")], [("cost", "2.5"), ("", "b")], [("cost", "1,000,000"), ("", "c")]]
