@@ -29,7 +29,7 @@ def run_changes(asked: argparse.Namespace, texts: Texts) -> None:
     if asked.new is None:
         changes = _since_export(asked.old, old, data)
     else:
-        changes = changes_between(old, _opened(asked.new, data, texts), data, asked.old.name)
+        changes = changes_between(old, _opened(asked.new, data, texts), data, asked.old)
     if asked.json:
         print(change_json(changes, texts))
     else:

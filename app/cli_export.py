@@ -28,6 +28,8 @@ from layers.texts import Texts
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
 
+    from layers.changes.comparing import MapChanges
+
 
 def run_export(asked: argparse.Namespace, texts: Texts) -> None:
     """Write the files that were asked for, all from one scene; print the path of each.
@@ -37,6 +39,8 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         layers.areas.AreaError: if the area is not known.
         geodata.builtin.BuiltinDataError: if the built-in data cannot be read.
     """
+    if asked.changes_since is not None and (asked.story or asked.atlas) is not None:
+        raise ExportError(texts.gettext("--changes-since: what changed is marked on one map alone"))
     if asked.story is not None:
         from app.cli_story import run_story
 
@@ -56,7 +60,9 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         run(document, command)
     options = _options(asked, layout, data, texts)
     application = start_qt()
-    sender = Sender(SceneBuilder(data))
+    builder = SceneBuilder(data)
+    builder.changes = _wanted_changes(asked, document.state, data, texts)
+    sender = Sender(builder)
     theme = asked.theme or (layout.theme if layout else "light")
     scene = sender.scene(document.state, texts, theme, include_internal=asked.internal)
     leaving = sender.leaving(document.state, scene, texts)
@@ -73,6 +79,21 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         print(report.path)
     keep_export_of(asked, state, data, texts)
     application.processEvents()
+
+
+def _wanted_changes(
+    asked: argparse.Namespace, state: MapState, data: BuiltinData, texts: Texts
+) -> MapChanges | None:
+    """Return what is to be marked as changed, None for nothing."""
+    if asked.changes_since is None:
+        return None
+    from app.changes.leaving import leaving_changes
+    from geodata.files.report import FileError
+
+    try:
+        return leaving_changes(asked.changes_since, state, data, include_internal=asked.internal)
+    except FileError as error:
+        raise ExportError(f"--changes-since: {error.text(texts.gettext)}") from error
 
 
 def keep_export_of(

@@ -208,6 +208,15 @@ def _add_export(commands: Any, texts: Texts) -> None:
             ".html (steps) or .png (a file for each step)"
         ),
     )
+    export.add_argument(
+        "--changes-since",
+        type=Path,
+        metavar=_("OLD"),
+        help=_(
+            "mark on the map what changed since this project (.atlas), or since an export of the "
+            "project (.atlas.exported)"
+        ),
+    )
     export.add_argument("--title", default="", metavar=_("TITLE"), help=_("the map's title"))
     export.add_argument(
         "--theme",

@@ -134,6 +134,7 @@ class LegendSection:
         note: a line of honesty ("3 placed, 47 not published"), or "".
         measure: what its classes or sizes measure, with the unit, or "".
         remarks: where these numbers are from, and what a reader must know of them.
+        is_essential: whether a short legend says all of it, for without it the map would mislead.
     """
 
     layer_id: str
@@ -142,6 +143,7 @@ class LegendSection:
     note: str = ""
     measure: str = ""
     remarks: tuple[str, ...] = ()
+    is_essential: bool = False
 
 
 @frozen

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from layers.changes.comparing import MapChanges
     from layers.dated_layers import DatedLayers
 
+_Marked = tuple[tuple[object, ...], tuple[SceneLayer, ...], LegendSection]
 _MOST_AT_ONCE = 20_000
 _SHAPES_AT_ONCE = 20_000
 _HOME_LAYER, _LIMIT_LAYER = "departments", "land"
@@ -56,7 +57,7 @@ class SceneBuilder:
     def __init__(self, data: BuiltinData) -> None:
         self._data = data
         self.changes: MapChanges | None = None
-        self._marked: tuple[tuple[object, ...], tuple[SceneLayer, ...]] = ((), ())
+        self._marked: _Marked | None = None
         self.backdrops: Callable[[str], TileStore | None] = lambda _: None
         self._made: dict[str, tuple[tuple[object, ...], tuple[SceneLayer, ...]]] = {}
         self._projected: dict[str, tuple[FeatureTable, GeometryArray]] = {}
@@ -165,11 +166,12 @@ class SceneBuilder:
         from layers.changes.marks import change_marks, mark_layers, marks_legend
 
         key = (changes, texts.language, theme)
-        if self._marked[0] != key:
-            self._marked = key, mark_layers(change_marks(changes), texts, theme)
-        marks = self._marked[1]
-        section = marks_legend(marks, texts)
-        return (*layers, *marks), (legend if section is None else (section, *legend))
+        if self._marked is None or self._marked[0] != key:
+            marks = change_marks(changes)
+            made = mark_layers(changes, marks, texts, theme)
+            self._marked = key, made, marks_legend(changes, marks, made, texts)
+        _key, parts, section = self._marked
+        return (*layers, *parts), (section, *legend)
 
     def hidden_rows(self, layer_id: str, table: FeatureTable) -> Bools | None:
         """Return shape (n,): which records the period leaves out, None if it leaves out none.

@@ -8,7 +8,10 @@ from geodata.frozen import frozen
 
 
 class Mark(StrEnum):
-    """Whom data is for: everybody; the office, which is asked each time; nobody outside."""
+    """Whom data is for: everybody; the office, which is asked each time; nobody outside.
+
+    The later, the stricter.
+    """
 
     PUBLIC = "public"
     INTERNAL = "internal"
@@ -16,7 +19,7 @@ class Mark(StrEnum):
 
 
 class Positions(StrEnum):
-    """How exactly places are told to others."""
+    """How exactly places are told to others; the later, the less exactly."""
 
     EXACT = "exact"
     HUNDREDTH = "0.01"
@@ -74,6 +77,17 @@ class Sharing:
     def has_internal(self) -> bool:
         """Whether somebody must be asked before the layer leaves whole."""
         return self.mark is Mark.INTERNAL or any(mark is Mark.INTERNAL for _, mark in self.columns)
+
+    def stricter(self, other: Sharing) -> Sharing:
+        """Return what both let out, and no more."""
+        columns: dict[str, Mark] = dict(self.columns)
+        for name, mark in other.columns:
+            columns[name] = max(columns.get(name, Mark.PUBLIC), mark, key=list(Mark).index)
+        return Sharing(
+            max(self.mark, other.mark, key=list(Mark).index),
+            tuple(sorted(columns.items())),
+            max(self.positions, other.positions, key=list(Positions).index),
+        )
 
 
 _LANGUAGES = ("_en", "_es")

@@ -24,6 +24,7 @@ MARKERS = frozenset(
         "star",
         "cross",
         "times",
+        "arrow",
     }
 )
 """Names of the point symbols, each an SVG pair (filled, hollow) in ``resources/symbols``."""

@@ -7,6 +7,7 @@ is no project it is kept with the atlas's own data.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -120,4 +121,4 @@ def changes_since_export(
     """
     old = read_kept(place)
     new = left(state, data, include_internal=old.include_internal, is_unwanted=is_unwanted)
-    return compare(old, new)
+    return replace(compare(old, new), since=place)

@@ -44,7 +44,7 @@ def changes_between(
     old: MapState,
     new: MapState,
     data: BuiltinData,
-    of: str,
+    since: Path,
     is_unwanted: IsUnwanted = lambda: False,
 ) -> MapChanges:
     """Return what is different between two maps, all of it; may be called in a thread.
@@ -53,7 +53,7 @@ def changes_between(
         old: the map before.
         new: the map after; official boundaries that it has are those of both.
         data: the built-in data.
-        of: what the map before is called.
+        since: the project that the map before was read from.
         is_unwanted: asked between layers.
 
     Raises:
@@ -61,5 +61,6 @@ def changes_between(
     """
     builder = SceneBuilder(data)
     before = replace(old, boundaries=new.boundaries)
-    kept = keep_map(before, builder, of=of, is_unwanted=is_unwanted)
-    return compare(kept, keep_map(new, builder, is_unwanted=is_unwanted))
+    kept = keep_map(before, builder, of=since.name, is_unwanted=is_unwanted)
+    changes = compare(kept, keep_map(new, builder, is_unwanted=is_unwanted))
+    return replace(changes, since=since)

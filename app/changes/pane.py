@@ -244,7 +244,7 @@ class ChangesPane(QFrame):
 
         def compare(progress: Progress, is_unwanted: IsUnwanted) -> MapChanges:
             old, _problems = open_project(project, data, progress, is_unwanted)
-            return changes_between(old, state, data, project.name, is_unwanted)
+            return changes_between(old, state, data, project, is_unwanted)
 
         return compare
 

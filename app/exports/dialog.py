@@ -95,7 +95,7 @@ class ExportDialog(QDialog):
         # Of its own: the window's keeps the layers as the window shows them.
         builder = SceneBuilder(session.data)
         builder.follow_period(session.builder)
-        self._sender = Sender(builder)
+        self._builder, self._sender = builder, Sender(builder)
         self._dialogs, self._folder = dialogs, folder
         self._running: RunningExport | RunningAtlas | None = None
         self._listing = TaskRunner(self)
@@ -113,7 +113,6 @@ class ExportDialog(QDialog):
         self._buttons = QDialogButtonBox(self)
         self._export = QPushButton(self._texts.gettext("Export…"), self)
         self._arrange()
-        self._builder = builder
         self.form.changed.connect(self._show)
         self.atlas_form.changed.connect(self._list_sheets)
         self.story_form.changed.connect(self._list_sheets)
@@ -136,6 +135,7 @@ class ExportDialog(QDialog):
     def scene(self) -> Scene:
         """Return the scene that will be exported."""
         include = self.form.leaving.include_internal
+        self._builder.changes = self.form.marks.changes
         return self._sender.scene(
             self._state(), self._texts, self.form.theme, include_internal=include
         )
@@ -329,6 +329,7 @@ class ExportDialog(QDialog):
         """Close; an export that is running is given up."""
         self._stop()
         self._listing.stop()
+        self.form.marks.stop()
         self.preview.stop()
         super().done(result)
 
@@ -436,8 +437,13 @@ class ExportDialog(QDialog):
 
     def _tell_fit(self) -> None:
         has_story = self.story_form.story is not None
-        self._export.setEnabled(self._fits() and (has_story or not self.is_story))
-        if not self._fits():
+        is_map = not (self.is_atlas or self.is_story)
+        is_comparing = is_map and self.form.marks.is_busy
+        is_whole = (has_story or not self.is_story) and not is_comparing
+        self._export.setEnabled(self._fits() and is_whole)
+        if is_comparing:
+            self._notes.setText(self._texts.gettext("Comparing…"))
+        elif not self._fits():
             self._notes.setText(self._texts.gettext("Too many pixels; choose a smaller size"))
 
     def _show_tab(self) -> None:

@@ -26,6 +26,7 @@ from app.exports.choices import (
 from app.exports.formats import FORMATS, Format
 from app.exports.leaving_view import LeavingView
 from app.exports.leaving_words import leaving_entries
+from app.exports.marks_choice import MarksChoice
 from app.exports.options import (
     LEAST_DPI,
     LEAST_SIDE,
@@ -46,10 +47,11 @@ _LETTERS_MARGIN = 6
 
 
 class ExportForm(QWidget):
-    """Kind of file, title, area, size, look, and what the file will hold.
+    """Kind of file, title, area, size, look, marks, and what the file will hold.
 
     Attributes:
         changed: something else was chosen.
+        marks: whether the marks of what changed leave with the map.
         leaving: the list of what the file will hold.
     """
 
@@ -65,6 +67,7 @@ class ExportForm(QWidget):
         self._width, self._height = (self._number(LEAST_SIDE, MOST_SIDE) for _ in range(2))
         self._dpi = self._number(LEAST_DPI, MOST_DPI)
         self._theme = QComboBox(self)
+        self.marks = MarksChoice(session, self)
         self.leaving = LeavingView(self._texts, self)
         self._fill(session, view)
         self._arrange()
@@ -195,6 +198,7 @@ class ExportForm(QWidget):
         rows.addRow(_("Size"), self._preset)
         rows.addRow("", size)
         rows.addRow(_("Look"), self._theme)
+        rows.addRow("", self.marks)
         heading = QLabel(_("What the file will hold"), self)
         heading.setBuddy(self.leaving.tree)
         heading.setProperty("kind", "head")
@@ -213,7 +217,8 @@ class ExportForm(QWidget):
         for box in (self._format, self._area, self._theme):
             box.currentIndexChanged.connect(self._change)
         self._title.textChanged.connect(self._change)
-        self.leaving.include_internal_changed.connect(self._change)
+        self.marks.changed.connect(self._change)
+        self.leaving.include_internal_changed.connect(self._change_internal)
 
     # What happens
 
@@ -221,6 +226,10 @@ class ExportForm(QWidget):
         for field in (self._preset, self._width, self._height, self._dpi):
             field.setEnabled(self.format.is_page)
         self.changed.emit()
+
+    def _change_internal(self) -> None:
+        self.marks.let_internal(self.leaving.include_internal)
+        self._change()
 
     def _take_preset(self) -> None:
         preset: SizePreset | None = self._preset.currentData()

@@ -8,6 +8,7 @@ from app import __version__
 from app.exports.formats import Format
 from app.exports.options import PageOptions
 from geodata.frozen import frozen
+from layers.changes.marks import MARKS, mark_counts
 from layers.coarse_places import POSITION_TEXTS
 from layers.feature_tip import one_line
 from layers.leaving import MARK_TEXTS, Leaving, LeavingLayer
@@ -48,7 +49,8 @@ def leaving_entries(
         _("{name} ({mark})").format(name=one_line(name), mark=_(MARK_TEXTS[mark]))
         for name, mark in leaving.kept_back
     ]
-    entries = [*layers, Entry(_("About the map"), tuple(_metadata(scene, options, format_, texts)))]
+    about = Entry(_("About the map"), tuple(_metadata(scene, options, format_, texts)))
+    entries = [*_marks(scene, texts), *layers, about]
     if kept_back:
         entries.append(Entry(_("Left out"), tuple(kept_back)))
     return entries
@@ -62,6 +64,16 @@ def story_entry(story: Story, texts: Texts, *, has_notes: bool) -> Entry:
     if has_notes:
         details.append(_("The speaker's notes of each step"))
     return Entry(_("The story “{name}”").format(name=story.name), tuple(details))
+
+
+def _marks(scene: Scene, texts: Texts) -> Iterator[Entry]:
+    """Yield what the marks of what changed tell, nothing where there are none."""
+    for section in scene.legend:
+        if section.layer_id == MARKS:
+            counts = mark_counts(scene.layer(MARKS), texts)
+            details = [*counts, section.note, texts.gettext("No names and no values of records")]
+            words = texts.gettext("Marks: {words}").format(words=one_line(section.name))
+            yield Entry(words, tuple(filter(None, details)))
 
 
 def _layer_line(layer: LeavingLayer, texts: Texts) -> str:

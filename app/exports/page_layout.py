@@ -56,7 +56,8 @@ class PageLayout:
         subtitle: the area and the years of the facts, None if there is neither.
         body: map, legend, scale bar and north arrow.
         notes: what the planner says, None if that is nothing.
-        honesty: what hollow symbols mean, None if there are none.
+        honesty: what hollow symbols mean, and since when changes are marked where no legend says
+            so; None if there is nothing to say.
         labels_note: where the number of hidden labels goes, known once the map is drawn.
         made_with: the program and its version.
         sources: whose data is drawn, None if no source is.
@@ -204,8 +205,7 @@ def _footer(
     made_left = column.right() - made_with.width
     gap = 14.0 * scale
     free = made_left - gap - column.left()
-    words = texts.gettext("Hollow symbols: place not documented")
-    honesty = text_block(words if _has_hollow(scene) else "", font, free, 2)
+    honesty = text_block(_honesty_words(scene, options, texts), font, free, 2)
     most = text_block(labels_text(_MOST_HIDDEN, texts), font, free, 2)
     beside = honesty.width + gap + most.width <= free
     labels_left = column.left() + (honesty.width + gap if beside and honesty.lines else 0.0)
@@ -232,6 +232,15 @@ def _sources(scene: Scene, texts: Texts, column: QRectF, scale: float) -> Placed
     if block is None:
         return None
     return _at(block, column.left(), column.bottom() - block.height)
+
+
+def _honesty_words(scene: Scene, options: PageOptions, texts: Texts) -> str:
+    """Return what the map must not be read without."""
+    words = [texts.gettext("Hollow symbols: place not documented")] * _has_hollow(scene)
+    if "legend" in options.without:
+        essential = (section for section in scene.legend if section.is_essential)
+        words += [": ".join(filter(None, (each.name, each.note))) for each in essential]
+    return " · ".join(words)
 
 
 def _has_hollow(scene: Scene) -> bool:

@@ -288,7 +288,8 @@ def arrange_legend(
         columns: how many columns there may be; sections are never torn apart.
         column_width: logical pixels; as wide as the text needs if omitted.
         titled: whether the word "Legend" stands above it.
-        brief: one line a layer, its first symbol and its name, and nothing of the base map.
+        brief: one line a layer, its first symbol and its name, and nothing of the base map; what
+            is essential stays whole.
     """
     return LegendSetter(scene, texts).arrange(
         scale=scale, columns=columns, column_width=column_width, titled=titled, brief=brief
@@ -330,14 +331,15 @@ def draw_legend(
 def _brief(scene: Scene) -> list[LegendSection]:
     base = {layer.layer_id for layer in scene.layers if layer.group == "base"}
     return [
-        replace(
-            section,
-            entries=tuple(LegendEntry(entry.symbol, section.name) for entry in section.entries[:1]),
-            note="",
-        )
+        section if section.is_essential else _in_one_line(section)
         for section in scene.legend
-        if section.entries and section.layer_id not in base
+        if section.is_essential or (section.entries and section.layer_id not in base)
     ]
+
+
+def _in_one_line(section: LegendSection) -> LegendSection:
+    entries = tuple(LegendEntry(entry.symbol, section.name) for entry in section.entries[:1])
+    return replace(section, entries=entries, note="")
 
 
 def _draw_leader(painter: QPainter, swatch: QRectF, right: float, colour: QColor) -> None:

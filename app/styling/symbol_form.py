@@ -32,6 +32,7 @@ MARKER_TEXTS = {
     "star": N_("Star"),
     "cross": N_("Cross"),
     "times": N_("Diagonal cross"),
+    "arrow": N_("Arrow"),
     "ring": N_("Ring"),
     "shield": N_("Shield"),
     "house": N_("House"),

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from enum import StrEnum
+from pathlib import Path
 
 import numpy as np
 
@@ -92,12 +93,14 @@ class MapChanges:
         old, new: the maps.
         title: the titles before and after; None if they are the same.
         layers: the layers that are different, from the top of the map to the bottom.
+        since: the file that the old map was read from, None if it was not.
     """
 
     old: KeptMap
     new: KeptMap
     title: tuple[str, str] | None
     layers: tuple[LayerChanges, ...]
+    since: Path | None = None
 
     @property
     def is_nothing(self) -> bool:

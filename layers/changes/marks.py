@@ -22,7 +22,7 @@ from geodata.projection import to_map
 from geodata.table import FeatureTable
 from layers.changes.comparing import LayerChanges, MapChanges
 from layers.changes.kept import KeptTable
-from layers.changes.words import KIND_TEXTS, Kind
+from layers.changes.words import KIND_TEXTS, Kind, headline
 from layers.legend import legend_section
 from layers.looks import LOOKS
 from layers.scene import LegendSection, SceneLayer
@@ -36,11 +36,12 @@ MARKS, MOVES = "changes", "changes/moves"
 KINDS = (Kind.ADDED, Kind.REMOVED, Kind.MOVED, Kind.ALTERED)
 """What is marked, in the order of the legend."""
 
+# None is hollow: on this map hollow symbols say that a place is not documented.
 _SYMBOLS: tuple[Symbol, ...] = (
     PointSymbol("cross", "#0b6b3a", 15),
     PointSymbol("times", "#a3290f", 17),
-    PointSymbol("diamond", "#7a3e9d", 17, hollow=True),
-    PointSymbol("square", "#0b4f79", 13, hollow=True),
+    PointSymbol("arrow", "#7a3e9d", 17),
+    PointSymbol("triangle", "#0b4f79", 15),
 )
 _MOVE = LineSymbol(Stroke("#7a3e9d", 2.2, dashed=True, casing="#ffffff", casing_width=4.2))
 # Right and up of the symbol that is marked; what is gone has none.
@@ -57,17 +58,19 @@ class ChangeMarks:
         places: shape (n, 2), longitude and latitude of each mark.
         kinds: shape (n,), its place in `KINDS`.
         moves: shape (m, 2, 2), from where to where, longitude and latitude.
+        unplaced: how many records are different that have no place to mark.
         left_out: how many marks are too many.
     """
 
     places: Floats
     kinds: Ints
     moves: Floats
+    unplaced: int = 0
     left_out: int = 0
 
 
 def change_marks(changes: MapChanges) -> ChangeMarks:
-    """Return where to mark what is different; records without a place have no mark.
+    """Return where to mark what is different; records without a place are counted instead.
 
     Of records that are both moved and changed the move is marked. Layers that are not shown in
     the new map are left out, but for those that are gone.
@@ -87,7 +90,8 @@ def change_marks(changes: MapChanges) -> ChangeMarks:
     every, of = every[placed], of[placed]
     more = max(0, len(every) - _MOST_MARKS)
     lines = np.concatenate(moves)[:_MOST_MOVES]
-    return ChangeMarks(every[:_MOST_MARKS], of[:_MOST_MARKS], lines, more)
+    unplaced = int(np.count_nonzero(~placed))
+    return ChangeMarks(every[:_MOST_MARKS], of[:_MOST_MARKS], lines, unplaced, more)
 
 
 def _places(layer: LayerChanges) -> Iterator[tuple[Kind, Floats]]:
@@ -99,12 +103,12 @@ def _places(layer: LayerChanges) -> Iterator[tuple[Kind, Floats]]:
         yield Kind.REMOVED, old.places[layer.removed]
     if old is not None and new is not None:
         there, here = old.places[layer.moved[:, 0]], new.places[layer.moved[:, 1]]
-        was_placed: Bools = ~np.isnan(there[:, 0])
-        yield Kind.MOVED, here[was_placed]
+        was_placed, is_placed = ~np.isnan(there[:, 0]), ~np.isnan(here[:, 0])
+        yield Kind.MOVED, here[was_placed & is_placed]
         # On the map a place that is known since is something new, one that is not known any more
         # is gone.
         yield Kind.ADDED, here[~was_placed]
-        yield Kind.REMOVED, there[np.isnan(here[:, 0])]
+        yield Kind.REMOVED, there[~is_placed]
 
 
 def _table(layer: LayerChanges, *, is_new: bool) -> KeptTable | None:
@@ -121,15 +125,18 @@ def _moves(layer: LayerChanges) -> Floats:
     return kept
 
 
-def mark_layers(marks: ChangeMarks, texts: Texts, theme: str) -> tuple[SceneLayer, ...]:
+def mark_layers(
+    changes: MapChanges, marks: ChangeMarks, texts: Texts, theme: str
+) -> tuple[SceneLayer, ...]:
     """Return the marks as layers of a scene, to lie above all others.
 
     Args:
-        marks: what to mark where.
+        changes: what is different.
+        marks: what `change_marks` found of it.
         texts: the language of the legend.
         theme: one of `layers.looks.LOOKS`.
     """
-    name = texts.gettext("What changed")
+    name = headline(changes, texts)
     words = tuple(texts.gettext(KIND_TEXTS[kind]) for kind in KINDS)
     points = from_points(to_map(marks.places))
     layers = []
@@ -145,9 +152,48 @@ def mark_layers(marks: ChangeMarks, texts: Texts, theme: str) -> tuple[SceneLaye
     return tuple(wearing(LOOKS[theme], layer) for layer in layers)
 
 
-def marks_legend(layers: tuple[SceneLayer, ...], texts: Texts) -> LegendSection | None:
-    """Return what the legend says of the marks, None if there are none."""
-    return legend_section(layers[-1], layers[:-1], texts)
+def marks_legend(
+    changes: MapChanges, marks: ChangeMarks, layers: tuple[SceneLayer, ...], texts: Texts
+) -> LegendSection:
+    """Return what the legend says of the marks: since when, what each means, what has none.
+
+    Args:
+        changes: what is different.
+        marks: what `change_marks` found of it.
+        layers: what `mark_layers` made of these.
+        texts: the legend's language.
+    """
+    section = legend_section(layers[-1], layers[:-1], texts)
+    entries = section.entries if section is not None else ()
+    note = _note(changes, marks, texts)
+    return LegendSection(MARKS, layers[-1].name, entries, note, is_essential=True)
+
+
+def mark_counts(layer: SceneLayer, texts: Texts) -> list[str]:
+    """Return how many marks of each kind a layer of marks has, a line each."""
+    counts = np.bincount(layer.symbol_of, minlength=len(KINDS)).tolist()
+    lines = zip(layer.symbol_names, counts, strict=True)
+    return [f"{name}: {texts.number(count)}" for name, count in lines if count]
+
+
+def _note(changes: MapChanges, marks: ChangeMarks, texts: Texts) -> str:
+    """Return what of the differences is not marked, "" if nothing is."""
+    _, ngettext = texts.gettext, texts.ngettext
+    if changes.is_nothing:
+        return _("Nothing is different.")
+    unplaced = ngettext(
+        "{n} change without a place is not marked",
+        "{n} changes without a place are not marked",
+        marks.unplaced,
+    )
+    left_out = ngettext(
+        "{n} more is one too many to mark", "{n} more are too many to mark", marks.left_out
+    )
+    told = ((unplaced, marks.unplaced), (left_out, marks.left_out))
+    words = [each.format(n=texts.number(count)) for each, count in told if count]
+    if not words and not len(marks.kinds):
+        words = [_("No record that the map shows is different")]
+    return " · ".join(words)
 
 
 def _layer(

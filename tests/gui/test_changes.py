@@ -221,6 +221,113 @@ def test_find_leads_to_it(main_window):
     assert entry.found.note == "F9"
 
 
+def export_dialog(qtbot, window):
+    window.actions_by_name["export"].trigger()
+    dialog = open_dialog(qtbot, ExportDialog)
+    qtbot.waitUntil(lambda: not dialog.form.marks.is_busy)
+    return dialog
+
+
+def marks_in(dialog):
+    return [section for section in dialog.scene().legend if section.layer_id == MARKS]
+
+
+def listed(dialog):
+    tree = dialog.form.leaving.tree
+    return [tree.topLevelItem(n).text(0) for n in range(tree.topLevelItemCount())]
+
+
+def test_an_export_offers_no_marks_that_are_not_shown(qtbot, main_window, session, project):
+    keep(project, session)
+    delete(session)
+    pane = opened(qtbot, main_window)
+    pane.marks.setChecked(False)
+    dialog = export_dialog(qtbot, main_window)
+    assert not dialog.form.marks.box.isEnabled()
+    assert not dialog.form.marks.box.isChecked()
+    assert "What changed" in dialog.form.marks.box.toolTip()
+    assert marks_in(dialog) == []
+    dialog.reject()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_marks_that_are_shown_leave_unless_they_are_switched_off(
+    qtbot, main_window, session, project, language
+):
+    session.view_state.language = language
+    keep(project, session, "map.svg")
+    delete(session)
+    opened(qtbot, main_window)
+    dialog = export_dialog(qtbot, main_window)
+    heading = (
+        "Marcas: Qué cambió desde map.svg"
+        if language == "es"
+        else ("Marks: What changed since map.svg")
+    )
+    assert dialog.form.marks.box.isChecked()
+    assert listed(dialog)[0].startswith(heading)
+    dialog.form.marks.box.setChecked(False)
+    assert not listed(dialog)[0].startswith(heading)
+    assert marks_in(dialog) == []
+    dialog.form.marks.box.setChecked(True)
+    qtbot.waitUntil(lambda: not dialog.form.marks.is_busy)
+    path = project.with_name("marked.svg")
+    with qtbot.waitSignal(dialog.exported, timeout=20_000):
+        dialog.export(path)
+    removed = session.texts.gettext("Removed")
+    assert f">{removed}</text>" in path.read_text("utf-8")
+
+
+def test_marks_of_another_project_leave_as_far_as_it_may(
+    qtbot, main_window, session, project, data, dialogs
+):
+    other = project.with_name("old.atlas")
+    state = with_own(data, table([*NAMES, "Dora"]))
+    save_project(other, Snapshot(state, {}, embed=False, revision="2"), session.texts)
+    pane = opened(qtbot, main_window)
+    dialogs.files = [other]
+    click(pane.since_project)
+    qtbot.waitUntil(lambda: not pane.is_busy and pane.changes is not None, timeout=20_000)
+    dialog = export_dialog(qtbot, main_window)
+    assert dialog.scene().layer(MARKS).drawn_count == 1
+    assert marks_in(dialog)[0].name == "What changed since old.atlas"
+    dialog.reject()
+    # The window still marks what is restricted; the export may not.
+    session.execute(SetSharing("own-1", Sharing(Mark.RESTRICTED)))
+    qtbot.waitUntil(lambda: not pane.is_busy and pane.changes is not None, timeout=20_000)
+    settle(qtbot, main_window.canvas)
+    assert main_window.canvas.scene.layer(MARKS).drawn_count == 1
+    dialog = export_dialog(qtbot, main_window)
+    assert dialog.scene().layer(MARKS).drawn_count == 0
+    dialog.reject()
+
+
+def test_marks_that_may_not_leave_are_told(qtbot, main_window, session, project):
+    session.execute(SetSharing("own-1", Sharing(Mark.INTERNAL)))
+    keep_export(
+        project.with_name(project.name + ".exported"),
+        "map.pdf",
+        session.document.state,
+        session.data,
+        session.texts,
+        include_internal=True,
+    )
+    delete(session)
+    opened(qtbot, main_window)
+    dialog = export_dialog(qtbot, main_window)
+    marks = dialog.form.marks
+    assert not marks.box.isEnabled()
+    assert not marks.box.isChecked()
+    assert "left with internal data" in marks.reason.text()
+    assert marks_in(dialog) == []
+    dialog.form.leaving.internal.setChecked(True)
+    qtbot.waitUntil(lambda: not marks.is_busy)
+    assert marks.box.isChecked()
+    assert not marks.reason.text()
+    assert dialog.scene().layer(MARKS).drawn_count == 1
+    dialog.reject()
+
+
 def test_a_copy_of_the_map_has_no_marks(qtbot, main_window, session, project, monkeypatch):
     keep(project, session)
     delete(session)

@@ -89,3 +89,50 @@ def test_a_place_that_is_lost_or_found_is_marked(data):
     assert gone.kinds.tolist() == [KINDS.index(Kind.REMOVED)]
     assert known.kinds.tolist() == [KINDS.index(Kind.ADDED)]
     assert len(gone.moves) == len(known.moves) == 0
+
+
+def test_no_mark_is_hollow_which_would_say_that_its_place_is_not_documented(data, found):
+    _, made = scene(data, found)
+    assert not any(symbol.hollow for symbol in made.layer(MARKS).symbols)
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "2 changes without a place are not marked"),
+        ("es", "2 cambios sin lugar no están marcados"),
+    ],
+)
+def test_records_without_a_place_are_counted_and_not_drawn(data, language, note):
+    places, placed = np.array(PLACES), np.array([True, False, False])
+    builder = SceneBuilder(data)
+    old = table(["Ana", "Berta"], PLACES[:2], ids=[1, 2], staff=[1, 2])
+    old = replace(old, geometry=from_points(places[:2], placed[:2]))
+    new = table(["Ana", "Berta", "Eva"], PLACES, ids=[1, 2, 3], staff=[1, 9, 3])
+    new = replace(new, geometry=from_points(places, placed))
+    changes = compare(*(keep_map(with_own(data, each), builder, of="a.pdf") for each in (old, new)))
+    _, made = scene(data, changes, language)
+    assert made.layer(MARKS).drawn_count == 0
+    section = made.legend[0]
+    assert (section.layer_id, section.entries, section.note) == (MARKS, (), note)
+    assert section.name == (
+        "Qué cambió desde a.pdf" if language == "es" else "What changed since a.pdf"
+    )
+
+
+def test_the_legend_says_so_where_nothing_is_different_or_can_be_marked(data):
+    builder = SceneBuilder(data)
+    state = with_own(data, table(["Ana"]))
+    kept = keep_map(state, builder)
+    _, made = scene(data, compare(kept, kept))
+    assert made.legend[0].note == "Nothing is different."
+    faded = keep_map(state.with_layer(replace(state.layer("own-1"), opacity=0.5)), builder)
+    _, made = scene(data, compare(kept, faded))
+    assert made.legend[0].note == "No record that the map shows is different"
+
+
+def test_more_marks_than_a_map_can_show_are_counted(data, found, monkeypatch):
+    monkeypatch.setattr("layers.changes.marks._MOST_MARKS", 1)
+    _, made = scene(data, found)
+    assert made.layer(MARKS).drawn_count == 1
+    assert made.legend[0].note == "3 more are too many to mark"
