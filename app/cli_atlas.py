@@ -13,6 +13,7 @@ from app.cli_export import (
     listed,
     start_qt,
     summary,
+    tell_notes,
     wanted_commands,
     wanted_layout,
     wanted_map,
@@ -68,6 +69,7 @@ def run_atlas(asked: argparse.Namespace, texts: Texts) -> None:
             continue
         print(summary(path, leaving, texts), file=sys.stderr)
         for report in write_atlas(path, job, show):
+            tell_notes(report)
             print(report.path)
     keep_export_of(asked, state, data, texts)
     application.processEvents()

@@ -14,7 +14,7 @@ from app.cli_parser import PROGRAM
 from app.exports.formats import format_of
 from app.exports.leaving_words import Entry, leaving_entries
 from app.exports.options import PAPER_DPI, USUAL_SIZE, PageOptions, layout_options, usual_dpi
-from app.exports.report import ExportError
+from app.exports.report import ExportError, ExportReport
 from geodata.builtin import BuiltinData
 from layers.areas import find_area
 from layers.builtin_map import builtin_map
@@ -74,8 +74,7 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
             continue
         report = format_.write(path, scene, options, texts)
         print(summary(path, leaving, texts), file=sys.stderr)
-        for note in report.notes:
-            print(f"{report.path}: {note}", file=sys.stderr)
+        tell_notes(report)
         print(report.path)
     keep_export_of(asked, state, data, texts)
     application.processEvents()
@@ -94,6 +93,12 @@ def _wanted_changes(
         return leaving_changes(asked.changes_since, state, data, include_internal=asked.internal)
     except FileError as error:
         raise ExportError(f"--changes-since: {error.text(texts.gettext)}") from error
+
+
+def tell_notes(report: ExportReport) -> None:
+    """Print what whoever made a file must know of it."""
+    for note in report.notes:
+        print(f"{report.path}: {note}", file=sys.stderr)
 
 
 def keep_export_of(

@@ -12,6 +12,7 @@ from app.cli_export import (
     listed,
     start_qt,
     summary,
+    tell_notes,
     wanted_commands,
     wanted_layout,
     wanted_map,
@@ -73,6 +74,7 @@ def run_story(asked: argparse.Namespace, texts: Texts) -> None:
             continue
         print(summary(path, made.leaving, texts), file=sys.stderr)
         for report in write_atlas(path, job, show):
+            tell_notes(report)
             print(report.path)
     keep_export_of(asked, state, data, texts)
     application.processEvents()

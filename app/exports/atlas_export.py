@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from app.exports.atlas_writers import WRITERS, atlas_writer
@@ -56,4 +57,5 @@ def write_atlas(
     for file, content in writer.files():
         write_sealed(file, content, manifest, job.texts)
         reports.append(ExportReport(file))
+    reports[0] = replace(reports[0], notes=tuple(writer.remarks))
     return reports

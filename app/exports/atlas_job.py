@@ -11,6 +11,7 @@ from app.exports.steps.atlas_steps import cover_step, unit_looks, unit_step
 from app.exports.steps.drawing import MapDrawer
 from app.exports.steps.looks import Looks, other_look
 from app.exports.steps.page import Step
+from app.exports.story_sheet import cut_remarks
 from layers.atlas_pages import Atlas
 from layers.atlas_scene import unit_scene
 from layers.manifest import Manifest
@@ -75,6 +76,10 @@ class AtlasJob:
         lines = [f"{figure.label}: {figure.remark}" for figure in page.figures if figure.remark]
         lines += [f"{f.label}: {f.value} {f.unit}. {f.source}" for f in page.figures if f.source]
         return [*lines, *page.gaps, _("Sources") + ":", *page.sources]
+
+    def remarks(self, number: int, sheet: Sheet) -> list[str]:
+        """Return whether the title was cut; what else finds no room, the page itself tells."""
+        return cut_remarks(sheet, "", number, self.texts)
 
     def looks(self) -> Looks:
         """Return what the cover's map shows, and with it most of every other."""

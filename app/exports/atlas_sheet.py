@@ -32,8 +32,9 @@ _MARGIN, _GAP = 0.034, 14.0
 _COLUMN_SHARE, _MAP_SHARE = 0.42, 0.46
 # Legend and scale bar are written somewhat smaller than what stands beside them.
 _FURNITURE = 0.86
-# Sizes of the letters tried one after the other until everything finds room.
-_FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
+FACTORS = (1.0, 0.94, 0.88, 0.82, 0.76, 0.7)
+"""Sizes of the letters tried one after the other until everything finds room."""
+
 _SOURCES_SHARE = 0.13
 SLACK = 1.03
 """Of the width of a bold text: what the font of another program may need more."""
@@ -253,6 +254,12 @@ class Letters:
 Parts = Callable[[Letters, float, int], list[Part]]
 """Returns the parts for letters, the width of a column, and how much is cut, from 0 on."""
 
+Flowed = tuple[list[SheetText], list[SheetRow], float]
+"""Texts and rows at their places, and where the longest column ends."""
+
+Flow = Callable[[Parts, Sequence[QRectF], float], Flowed]
+"""Sets parts into columns, in letters of at most a size; what finds no room is cut."""
+
 
 def _facts(page: AtlasPage, letters: Letters, width: float, texts: Texts, cut: int) -> list[Part]:
     """Return what is said of an area; the more is ``cut``, the fewer lines each text has."""
@@ -406,8 +413,8 @@ class Setter:
         width, corner = right - column.left(), column.topLeft()
         above = self._letters.text(Role.KICKER, kicker, width, 1, corner)
         below = QPointF(corner.x(), above.rect.bottom())
-        # The title is the one line that may be as long as its room.
-        self._title = self._letters.text(Role.TITLE, title, width / SLACK, 1, below)
+        # The title alone may be as long as its room.
+        self._title = self._letters.text(Role.TITLE, title, width / SLACK, 2, below)
         self._texts_set.append(above)
         self._room.setTop(max(self._title.rect.bottom(), bottom) + gap * 0.7)
 
@@ -435,8 +442,14 @@ class Setter:
             self._texts_set.append(text.moved(QPointF(column.left(), bottom)))
         self._room.setBottom(bottom - _GAP * 0.7 * self._scale)
 
-    def sheet(self, page: AtlasPage | None, parts: Parts | None) -> Sheet:
-        """Set the map and what stands beside or below it, if anything does."""
+    def sheet(self, page: AtlasPage | None, parts: Parts | None, flow: Flow | None = None) -> Sheet:
+        """Set the map and what stands beside or below it, if anything does.
+
+        Args:
+            page: what it is of, None for no area.
+            parts: what stands beside the map, None for nothing.
+            flow: how the parts are set, `flow_facts` if omitted.
+        """
         gap = _GAP * self._scale
         columns, map_room = self._columns(gap)
         texts: list[SheetText] = []
@@ -444,7 +457,7 @@ class Setter:
         if parts is None:
             map_room, used = QRectF(self._room), self._room.bottom()
         else:
-            texts, rows, used = self._flowed(columns, parts)
+            texts, rows, used = (flow or flow_facts)(parts, columns, self._scale)
         if self._height > self._width and used < self._room.bottom():
             # The map takes what the texts leave.
             more = self._room.bottom() - used
@@ -487,26 +500,6 @@ class Setter:
         first = QRectF(room.left(), top, width, room.bottom() - top)
         return [first, first.translated(width + 1.6 * gap, 0.0)], frame
 
-    def _flowed(
-        self, columns: Sequence[QRectF], parts: Parts
-    ) -> tuple[list[SheetText], list[SheetRow], float]:
-        """Return texts and rows in the largest letters in which all find room."""
-        for cut in range(12):
-            for factor in _FACTORS if cut < 3 else _FACTORS[-1:]:
-                letters = Letters(self._scale * factor)
-                found = _flow(parts(letters, columns[0].width(), cut), columns)
-                if found is not None:
-                    return found
-        # There is no room for as much as one line each: as much as fits.
-        letters = Letters(self._scale * _FACTORS[-1])
-        kept = parts(letters, columns[0].width(), 12)
-        while kept:
-            found = _flow(kept, columns)
-            if found is not None:
-                return found
-            kept.pop()
-        return [], [], columns[0].top()
-
     def _sources(self, sources: Sequence[str]) -> SheetText:
         """Return the sources, as many of them as a part of the page holds."""
         width = self._column.width()
@@ -527,9 +520,26 @@ class Setter:
         return self._letters.text(Role.SOURCES, words, width, most_lines)
 
 
-def _flow(
-    parts: Sequence[Part], columns: Sequence[QRectF]
-) -> tuple[list[SheetText], list[SheetRow], float] | None:
+def flow_facts(parts: Parts, columns: Sequence[QRectF], scale: float) -> Flowed:
+    """Return texts and rows in the largest letters in which all find room."""
+    for cut in range(12):
+        for factor in FACTORS if cut < 3 else FACTORS[-1:]:
+            letters = Letters(scale * factor)
+            found = flow(parts(letters, columns[0].width(), cut), columns)
+            if found is not None:
+                return found
+    # There is no room for as much as one line each: as much as fits.
+    letters = Letters(scale * FACTORS[-1])
+    kept = parts(letters, columns[0].width(), 12)
+    while kept:
+        found = flow(kept, columns)
+        if found is not None:
+            return found
+        kept.pop()
+    return [], [], columns[0].top()
+
+
+def flow(parts: Sequence[Part], columns: Sequence[QRectF]) -> Flowed | None:
     """Return the parts set into columns and where the longest ends, None without room."""
     texts: list[SheetText] = []
     rows: list[SheetRow] = []

@@ -33,7 +33,13 @@ _POINTS_PER_PIXEL = 72.0 / 96.0
 
 
 class AtlasWriter(Protocol):
-    """Makes the files of an atlas or a story, page by page."""
+    """Makes the files of an atlas or a story, page by page.
+
+    Attributes:
+        remarks: what whoever makes them must know of the pages drawn so far, each one line.
+    """
+
+    remarks: list[str]
 
     def draw(self, number: int) -> Iterator[None]:
         """Draw a page, a little of it each time the iterator is asked; on the main thread."""
@@ -53,6 +59,7 @@ class AtlasPdf:
 
     def __init__(self, path: Path, job: SheetJob) -> None:
         self._path, self._job = path, job
+        self.remarks: list[str] = []
         self._medium = PdfMedium(job.options, job.title, job.texts.language, path)
         self._painter: QPainter | None = None
         self._renderer = Renderer()
@@ -64,6 +71,7 @@ class AtlasPdf:
         else:
             self._medium.next_page(self._painter)
         sheet = self._job.sheet(number)
+        self.remarks += self._job.remarks(number, sheet)
         self._medium.outline.append(sheet.title.words)
         self._medium.links += _links(sheet, number)
         yield
@@ -89,6 +97,7 @@ class AtlasPictures:
 
     def __init__(self, path: Path, job: SheetJob) -> None:
         self._path, self._job = path, job
+        self.remarks: list[str] = []
         self._renderer = Renderer()
         self._image: QImage | None = None
         self._made: list[bytes] = []
@@ -98,6 +107,7 @@ class AtlasPictures:
         """Draw a page."""
         job = self._job
         sheet = job.sheet(number)
+        self.remarks += job.remarks(number, sheet)
         self._image = blank_image(sheet.scene, job.options, job.texts, self._path)
         yield
         self._painter = QPainter(self._image)
@@ -129,6 +139,7 @@ class AtlasSlides:
 
     def __init__(self, path: Path, job: SheetJob) -> None:
         self._path = path
+        self.remarks: list[str] = []
         self._job = job.resized(layout_options(SLIDE, SLIDE_DPI))
         self._renderer = Renderer()
         self._slides: Slides | None = None
@@ -139,6 +150,7 @@ class AtlasSlides:
         """Draw the map of a page."""
         job = self._job
         sheet = job.sheet(number)
+        self.remarks += job.remarks(number, sheet)
         rect, ratio = picture_rect(sheet), sheet.pixel_ratio
         image = QImage(
             QSize(round(rect.width() * ratio), round(rect.height() * ratio)),

@@ -11,7 +11,7 @@ from app.exports.sealing.seal import manifest_for
 from app.exports.steps.drawing import MapDrawer
 from app.exports.steps.looks import Looks, other_look
 from app.exports.steps.page import Step, lines
-from app.exports.story_sheet import map_sheet, text_lines
+from app.exports.story_sheet import cut_remarks, map_sheet, text_lines
 from app.furniture.credits import short_names
 from layers.manifest import Manifest
 from layers.scene import Scene
@@ -61,6 +61,10 @@ class MapJob:
         whose = [credit.citation or credit.short for credit in self.scene.credits]
         noted = text_lines(self.options.notes)
         return [*noted, self.texts.gettext("Sources") + ":", *whose]
+
+    def remarks(self, number: int, sheet: Sheet) -> list[str]:
+        """Return whether the title or the notes were cut."""
+        return cut_remarks(sheet, self.options.notes, number, self.texts)
 
     def looks(self) -> Looks:
         """Return what the map shows, in both looks."""

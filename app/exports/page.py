@@ -141,7 +141,7 @@ def page_notes(
     layout: PageLayout, options: PageOptions, texts: Texts, labels_hidden: int
 ) -> tuple[str, ...]:
     """Return what the reader must know of a page, each one line."""
-    notes = [labels_text(labels_hidden, texts)]
+    notes = [labels_text(labels_hidden, texts), *_cut_notes(layout, texts)]
     if layout.body.legend_left_out:
         notes.append(texts.gettext("no room for the legend; choose a larger size"))
     elif layout.body.legend is not None and layout.body.legend.brief:
@@ -152,6 +152,18 @@ def page_notes(
         )
         notes.append(message.format(dpi=texts.number(options.dpi)))
     return tuple(filter(None, notes))
+
+
+def _cut_notes(layout: PageLayout, texts: Texts) -> Iterator[str]:
+    """Yield which of the planner's words found no room."""
+    _ = texts.gettext
+    for placed, words in (
+        (layout.title, _("the title is too long and was cut; shorten it")),
+        (layout.subtitle, _("the subtitle is too long and was cut; shorten it")),
+        (layout.notes, _("the notes are too long and were cut; shorten them")),
+    ):
+        if placed is not None and not placed.block.whole:
+            yield words
 
 
 def _draw_text(painter: QPainter, text: PlacedText | None, colour: QColor) -> None:

@@ -32,7 +32,8 @@ _TITLE, _SUBTITLE, _NOTES, _NOTE, _SOURCES = 21.0, 12.5, 11.5, 10.5, 9.0
 _SOURCES_SHARE = 0.11
 # Of the page's shorter side and of the width.
 _LOGO_HEIGHT, _LOGO_WIDTH = 0.085, 0.24
-_NOTES_LINES = 4
+# Of the page's height, but no fewer lines than these.
+_NOTES_SHARE, _NOTES_LINES = 0.16, 4
 _MOST_HIDDEN = 99_999
 
 
@@ -162,7 +163,7 @@ def _header(
     title = text_block(scene.title, map_font(_TITLE * scale, bold=True), column.width(), 2)
     placed = _at(title, column.left(), column.top())
     words = subtitle_text(scene, options, texts)
-    subtitle = text_block(words, map_font(_SUBTITLE * scale), column.width(), 1)
+    subtitle = text_block(words, map_font(_SUBTITLE * scale), column.width(), 2)
     if not subtitle.lines:
         return placed, None
     return placed, _at(subtitle, column.left(), placed.rect.bottom() + scale)
@@ -187,7 +188,10 @@ def placed_logo(
 
 
 def _notes(options: PageOptions, column: QRectF, bottom: float, scale: float) -> PlacedText | None:
-    block = text_block(options.notes, map_font(_NOTES * scale), column.width(), _NOTES_LINES)
+    font = map_font(_NOTES * scale)
+    line = text_block("X", font, column.width()).height
+    most = max(int(column.height() * _NOTES_SHARE / line), _NOTES_LINES)
+    block = text_block(options.notes, font, column.width(), most)
     return _at(block, column.left(), bottom - block.height) if block.lines else None
 
 

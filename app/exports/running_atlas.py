@@ -162,7 +162,7 @@ class RunningAtlas(QObject):
             raise TaskCancelledError
         for path, content in files:
             write_sealed(path, content, manifest, self._texts)
-        return ExportReport(files[0][0])
+        return ExportReport(files[0][0], notes=tuple(self._writer.remarks))
 
     def _run(self, work: Work, then: Callable[..., None]) -> None:
         task = Task(work, parent=self)

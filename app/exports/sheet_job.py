@@ -45,6 +45,9 @@ class SheetJob(Protocol):
     def notes(self, number: int, sheet: Sheet) -> list[str]:
         """Return what a speaker may be asked, and whatever else goes into a slide's notes."""
 
+    def remarks(self, number: int, sheet: Sheet) -> list[str]:
+        """Return what whoever makes the sheets must know of one: what was cut."""
+
     def looks(self) -> Looks:
         """Return what most of the maps show, in both looks of a page of steps."""
 

@@ -10,7 +10,7 @@ from app.exports.sealing.seal import manifest_for
 from app.exports.steps.drawing import MapDrawer
 from app.exports.steps.looks import Looks, other_look
 from app.exports.steps.page import Step, lines
-from app.exports.story_sheet import story_sheet, text_lines
+from app.exports.story_sheet import cut_remarks, is_told, story_sheet, text_lines
 from app.furniture.credits import short_names
 from layers.manifest import Manifest
 from layers.story_leaving import LeavingStory
@@ -61,10 +61,17 @@ class StoryJob:
         )
 
     def notes(self, number: int, sheet: Sheet) -> list[str]:
-        """Return the speaker's notes, and whom the map credits."""
+        """Return the speaker's notes, a text that found no room whole, and whom the map credits."""
         whose = [credit.citation or credit.short for credit in sheet.scene.credits]
-        noted = text_lines(self.made.story.steps[number].notes)
+        step = self.made.story.steps[number]
+        noted = text_lines(step.notes)
+        if not is_told(sheet, step.text):
+            noted += text_lines(step.text)
         return [*noted, self.texts.gettext("Sources") + ":", *whose]
+
+    def remarks(self, number: int, sheet: Sheet) -> list[str]:
+        """Return whether the title or the text was cut."""
+        return cut_remarks(sheet, self.made.story.steps[number].text, number, self.texts)
 
     def looks(self) -> Looks:
         """Return what all maps show together."""

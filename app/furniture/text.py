@@ -11,7 +11,7 @@ from geodata.frozen import frozen
 
 # Longer texts are cut before they are measured: nobody reads them on a map, and measuring a
 # megabyte would hold the window.
-_LONGEST = 3000
+_LONGEST = 10_000
 # Characters that start a line, end a text or mark its end for a program are spaces to a reader.
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\ufffe\uffff]+")
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"

@@ -18,6 +18,8 @@ class StepsFile:
 
     def __init__(self, path: Path, job: SheetJob) -> None:
         self._path, self._job = path, job
+        # A step is as long as its texts: nothing is cut.
+        self.remarks: list[str] = []
         self._page: StepPage | None = None
         self._looks: Looks | None = None
         self._number = 0

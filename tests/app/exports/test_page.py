@@ -9,10 +9,11 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.canvas.renderer import Renderer
 from app.exports.image import page_image
-from app.exports.options import PageOptions
+from app.exports.options import PageOptions, layout_options
 from app.exports.page import Page, draw_page
 from app.exports.page_layout import labels_text, lay_out_page
 from layers.areas import find_area
+from layers.layouts import Layout
 from layers.style import PointSymbol
 from layers.texts import Texts
 from tests.app.exports.pictures import mask, part, pixels
@@ -149,3 +150,19 @@ def test_a_small_page_says_that_its_legend_is_short(scene, texts):
     assert "room for a short legend only; choose a larger size" in report.notes
     _, report = painted(scene, PageOptions(400, 300, 600))
     assert any("600 dots per inch" in note for note in report.notes)
+
+
+def test_what_is_cut_of_the_planners_words_is_told(scene):
+    longest = "Notas para la reunión del gabinete. " * 100
+    title = replace(scene, title="Programas de seguridad en los municipios " * 20)
+    _, report = painted(title, replace(OPTIONS, subtitle=longest, notes=longest))
+    for words in ("the title is", "the subtitle is", "the notes are"):
+        assert sum(note.startswith(words) for note in report.notes) == 1
+    _, report = painted(scene, replace(OPTIONS, subtitle="Short", notes="Short"))
+    assert not any("too long" in note for note in report.notes)
+
+
+def test_notes_of_a_thousand_letters_stand_on_a_page_of_paper(scene, texts):
+    notes = "Notas para la reunión del gabinete. " * 33
+    options = replace(layout_options(Layout("a4")), notes=notes)
+    assert lay_out_page(scene, options, texts).notes.block.whole

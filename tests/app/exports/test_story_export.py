@@ -34,7 +34,7 @@ from layers.period import Period
 from layers.project import write_project
 from layers.scene_builder import SceneBuilder
 from layers.sharing import Mark, Sharing
-from layers.story import Story, StoryStep
+from layers.story import LONGEST_TEXT, LONGEST_TITLE, Story, StoryStep
 from layers.story_leaving import StoryError, leaving_story, story_of
 from layers.style import LabelStyle, PointSymbol, PolygonSymbol, Single, Style
 from layers.texts import Texts
@@ -325,3 +325,53 @@ def test_hatched_areas_are_hatched_in_every_step(job_of, start, tmp_path):
         reds = [each for each in colours if int(each[1:3], 16) > 200 > int(each[5:7], 16)]
         assert reds, "there is no hatch"
         assert len(colours) > 2
+
+
+@pytest.mark.parametrize("paper", ["a4", "16:9", "letter-portrait"])
+def test_of_a_text_beyond_all_room_as_much_stands_as_fits(job_of, start, paper):
+    paragraph = "Palabras que se leen en la reunión del gabinete. " * 60
+    step = StoryStep("Largo", WEST, FEW, f"{paragraph}\n\n{paragraph}\n\nFinal")
+    job = job_of(start, Story("a", (step,))).resized(layout_options(paper_layout(paper), 90.0))
+    sheet = job.sheet(0)
+    told = [text for text in sheet.texts if text.role is Role.TOLD]
+    assert told[-1].block.lines[-1].endswith("…")
+    foot = min(text.rect.top() for text in sheet.texts if text.role is Role.SOURCES)
+    line = told[-1].block.height / len(told[-1].block.lines)
+    assert 0 < foot - told[-1].rect.bottom() < 3 * line
+    assert job.remarks(0, sheet) == [
+        "página 1: el texto es demasiado largo y se cortó; acórtelo o divídalo"
+    ]
+    assert job.notes(0, sheet)[:3] == [paragraph.strip(), paragraph.strip(), "Final"]
+
+
+def test_a_text_that_ends_with_a_paragraph_is_told_to_be_cut(job_of, start):
+    step = StoryStep("Largo", WEST, FEW, "\n".join(["Un renglón"] * 300))
+    sheet = job_of(start, Story("a", (step,))).sheet(0)
+    told = [text for text in sheet.texts if text.role is Role.TOLD]
+    assert len(told) < 300
+    assert told[-1].words == "Un renglón …"
+    assert all(text.block.whole for text in told)
+
+
+def test_what_is_cut_is_told_to_whoever_exports(job_of, start, tmp_path):
+    steps = (
+        StoryStep("Corto", WEST, FEW, "Breve"),
+        StoryStep("W" * LONGEST_TITLE, WEST, FEW, "x" * 10_000),
+    )
+    job = job_of(start, Story("a", steps))
+    for name in ("a.pdf", "a.pptx", "a.png"):
+        first, *others = write_atlas(tmp_path / name, job)
+        assert first.notes == (
+            "página 2: el título es demasiado largo y se cortó; acórtelo",
+            "página 2: el texto es demasiado largo y se cortó; acórtelo o divídalo",
+        )
+        assert not any(report.notes for report in others)
+    (report,) = write_atlas(tmp_path / "a.html", job)
+    assert report.notes == ()
+
+
+def test_slides_hold_notes_of_any_length_that_can_be_typed(job_of, start, tmp_path):
+    step = StoryStep("Uno", WEST, FEW, "", "n" * (LONGEST_TEXT - 3) + "fin")
+    write_atlas(tmp_path / "a.pptx", job_of(start, Story("a", (step,))))
+    (slide,) = Presentation(str(tmp_path / "a.pptx")).slides
+    assert step.notes in slide.notes_slide.notes_text_frame.text
