@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import shapely
 
 from geodata.basis import Basis
-from geodata.geometry import Family, Ints
+from geodata.geometry import Bools, Family, Ints
 from geodata.projection import to_map
 from geodata.table import FeatureTable
 from layers.atlas_members import (
@@ -45,6 +46,7 @@ _PLAN_SEGURO, _SITES, _SECTORS = "plan-seguro-municipalities", "pbs-sites", "pla
 _FIGURES = ("population_2007", "area_km2", "homicides_2017", "homicide_rate_2017")
 _MORE_FIGURES = ("illiteracy_2007", "density_2007", "homicides_2018")
 _MOST_FIGURES = 6
+_MOST_NAMED = 12
 _UNSURE = frozenset({Basis.UNVERIFIED.value, Basis.INFERRED.value, Basis.APPROXIMATE.value})
 _SINGULAR = {DELEGATIONS: N_("Police delegation"), DEPARTMENTS: N_("Department")}
 
@@ -95,6 +97,14 @@ class AtlasProgram:
     names: tuple[str, ...]
     note: str
     rows: tuple[int, ...]
+
+    @property
+    def told(self) -> str:
+        """Its names in one line, with the note."""
+        # Names of the form "Unit, Place" need a stronger sign between them.
+        sign = "; " if any("," in name for name in self.names) else ", "
+        words = sign.join(self.names)
+        return f"{words} ({self.note})" if self.note else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +195,15 @@ def build_atlas(state: MapState, builder: SceneBuilder, layer_id: str, texts: Te
         texts: the atlas's language.
 
     Raises:
-        AtlasError: if the layer has no areas, or too many.
+        AtlasError: if the layer has no areas on the map, or too many.
     """
     layer = state.layer(layer_id)
     table = builder.table(layer_id, state)
-    rows = np.flatnonzero(table.geometry.placed).tolist() if _has_areas(table) else []
+    placed = np.flatnonzero(table.geometry.placed).tolist() if _has_areas(table) else []
+    rows = [row for row in placed if _meet(_extent(table, row), builder.limit)]
+    if placed and not rows:
+        message = texts.gettext("the areas of “{name}” lie outside of the map; choose other areas")
+        raise AtlasError(message.format(name=builder.layer_name(layer, texts.language)))
     if not 0 < len(rows) <= MOST_PAGES:
         message = texts.gettext("an atlas has 1 to {most} areas; “{name}” has {count}")
         raise AtlasError(
@@ -207,7 +221,7 @@ def build_atlas(state: MapState, builder: SceneBuilder, layer_id: str, texts: Te
         layer_id,
         title,
         builder.layer_name(layer, texts.language),
-        tuple(writer.notes()),
+        (*writer.notes(), *writer.left_out(sorted(set(placed) - set(rows)))),
         tuple(writer.page(row, number) for number, row in enumerate(rows, start=1)),
     )
 
@@ -307,6 +321,20 @@ class _Writer:
                     all=self.texts.number(len(register.table)),
                 )
             )
+
+    def left_out(self, rows: Sequence[int]) -> Iterator[str]:
+        """Yield which areas have no page, if there are any."""
+        if not rows:
+            return
+        names = [feature_name(self.table, row, self.texts.language) for row in rows]
+        listed = ", ".join(filter(None, names[:_MOST_NAMED]))
+        more = "…" if len(rows) > _MOST_NAMED else ""
+        words = self.texts.ngettext(
+            "{count} area lies outside of the map and has no page: {names}",
+            "{count} areas lie outside of the map and have no page: {names}",
+            len(rows),
+        )
+        yield _sentence(words.format(count=self.texts.number(len(rows)), names=listed + more))
 
     def page(self, row: int, number: int) -> AtlasPage:
         """Return the page of an area."""
@@ -451,7 +479,7 @@ class _Writer:
             if basis.value in (Basis.NOT_PUBLISHED.value, Basis.DOCUMENTED.value) or not count:
                 continue
             word = texts.gettext(POSITION_TEXTS[basis.value])
-            yield word if count == len(bases) else f"{texts.number(count)} {word}"
+            yield word if count == len(bases) else f"{word}: {texts.number(count)}"
 
     # What is not known
 
@@ -500,7 +528,7 @@ class _Writer:
 
     def _may_be_here(self, register: _Register, row: int) -> int:
         """Return how many records without a place may be in an area."""
-        if register.layer.group == "own":
+        if register.layer.group == "own" or not self._in_country[row]:
             return 0
         if register.layer.id == _SECTORS:
             # The sectors lie in the municipalities of the sites, nowhere else.
@@ -511,6 +539,15 @@ class _Writer:
         if self.layer.id == DELEGATIONS:
             department = said(self.table, row, "department") or None
         return sum(department in (None, said) or not said for said in register.lost_departments)
+
+    @cached_property
+    def _in_country(self) -> Bools:
+        """Shape (n,): which areas reach into a delegation, hence into El Salvador."""
+        country = shapely.STRtree(self._places.delegations.geometry.to_shapely())
+        areas = self.table.geometry.to_shapely()
+        found: Bools = np.zeros(len(areas), dtype=np.bool_)
+        found[country.query(areas, predicate="intersects")[0]] = True
+        return found
 
     def _words(self, bases: Iterable[str]) -> frozenset[str]:
         return frozenset(self.texts.gettext(BASIS_TEXTS[basis]) for basis in bases)
@@ -546,6 +583,11 @@ def _sources_of(table: FeatureTable, rows: Ints) -> list[str]:
         return []
     found = (split_sources(table.value(row, "source")) for row in rows.tolist())
     return list(dict.fromkeys(source for sources in found for source in sources))
+
+
+def _meet(one: Bounds, other: Bounds) -> bool:
+    """Return whether two extents share a part."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _extent(table: FeatureTable, row: int) -> Bounds:

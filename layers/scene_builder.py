@@ -84,6 +84,11 @@ class SceneBuilder:
         if self.period is not None:
             self.dated = other.dated
 
+    @property
+    def limit(self) -> Bounds:
+        """The extent beyond which there is no data, metres (EPSG:3857)."""
+        return self._bounds(_LIMIT_LAYER)
+
     def prepare(self, table: FeatureTable) -> None:
         """Compute what takes long in making scene layers of a table; may be called in a thread."""
         geometry = _on_the_plane(table.geometry)
@@ -121,7 +126,7 @@ class SceneBuilder:
             credits=(*_backdrop_credits(backdrop), *self._credits(layers, state, texts)),
             as_of=_as_of(layers),
             home=self._bounds(_HOME_LAYER),
-            limit=self._bounds(_LIMIT_LAYER),
+            limit=self.limit,
             background=look.ground(builtin_map.SEA),
             paper=look.paper,
             ink=look.ink,

@@ -325,10 +325,9 @@ def _table(page: AtlasPage, letters: Letters, width: float, texts: Texts, lines:
     top = 0.0
     for program in page.programs:
         name = letters.text(Role.NAME, program.name, inner, 2, QPointF(indent, top + pad))
-        words = ", ".join(program.names)
-        if program.note:
-            words = f"{words} ({program.note})"
-        names = letters.text(Role.NOTE, words, inner, lines, QPointF(indent, name.rect.bottom()))
+        names = letters.text(
+            Role.NOTE, program.told, inner, lines, QPointF(indent, name.rect.bottom())
+        )
         bottom = (names.rect if names.block.lines else name.rect).bottom() + pad
         count = letters.text(
             Role.NAME,

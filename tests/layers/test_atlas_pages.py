@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
 from geodata.basis import Basis
 from geodata.builtin import BuiltinData
@@ -172,8 +173,6 @@ def own_areas(shapes=2):
         f"POLYGON (({x} 13.3, {x + 0.5} 13.3, {x + 0.5} 14.3, {x} 14.3, {x} 13.3))"
         for x in np.linspace(-89.5, -88.5, shapes)
     ]
-    import shapely
-
     return FeatureTable(
         "own-1",
         np.arange(1, shapes + 1),
@@ -217,6 +216,46 @@ def test_a_layer_without_areas_has_no_atlas(builder):
 def test_too_many_areas_are_refused(builder):
     with pytest.raises(AtlasError, match=f"1 to {MOST_PAGES} areas; “Zonas” has 301"):
         build_atlas(with_areas(301), builder, "own-1", EN)
+
+
+def with_boxes(*boxes):
+    """Return the map with areas of these extents (degrees), named A, B and so on."""
+    shapes = [shapely.to_wkb(shapely.box(*each)) for each in boxes]
+    names = np.array([chr(65 + place) for place in range(len(boxes))], dtype=object)
+    table = FeatureTable("own-1", np.arange(len(boxes)), from_wkb(shapes), {"name": names})
+    layer = Layer("own-1", "own", Style(Single(PolygonSymbol("#cccccc"))), name="Zonas")
+    return AddLayer(layer, table).apply(START)
+
+
+INSIDE, HONDURAS, PARIS = (-89.5, 13.5, -89.0, 14.0), (-87.0, 14.5, -86.5, 15.0), (2, 48, 3, 49)
+
+
+def test_areas_outside_of_the_map_have_no_page_and_are_named(builder):
+    atlas = build_atlas(with_boxes(PARIS, INSIDE, HONDURAS), builder, "own-1", EN)
+    assert [(page.title, page.number, page.row) for page in atlas.pages] == [
+        ("B", 1, 1),
+        ("C", 2, 2),
+    ]
+    assert atlas.notes[-1] == "1 area lies outside of the map and has no page: A."
+    with pytest.raises(AtlasError, match="the areas of “Zonas” lie outside of the map"):
+        build_atlas(with_boxes(PARIS), builder, "own-1", EN)
+
+
+def test_no_record_may_be_in_an_area_abroad(builder):
+    here, abroad = build_atlas(with_boxes(INSIDE, HONDURAS), builder, "own-1", EN).pages
+    assert any("some may be here" in gap for gap in here.gaps)
+    assert abroad.gaps == ()
+
+
+def test_names_with_commas_are_told_apart(builder):
+    (page,) = build_atlas(with_boxes((-89.5, 13.4, -88.9, 14.0)), builder, "own-1", EN).pages
+    told = {each.layer_id: each for each in page.programs}
+    units = told["anti-extortion-units"]
+    assert all("," in name for name in units.names[:2])
+    assert f"{units.names[0]}; {units.names[1]}" in units.told
+    towns = told["plan-seguro-municipalities"]
+    assert ";" not in towns.told
+    assert f"{towns.names[0]}, {towns.names[1]}" in towns.told
 
 
 def test_an_area_on_a_shared_boundary_counts_once(builder):

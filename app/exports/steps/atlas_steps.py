@@ -101,12 +101,10 @@ def _table(page: AtlasPage, looks: Looks, texts: Texts, drawer: MapDrawer) -> st
     rows = []
     for program in page.programs:
         symbols = [LOOKS[scene.theme].symbol(program.symbol) for scene in (looks.own, looks.other)]
-        names = ", ".join(program.names)
-        if program.note:
-            names = f"{names} ({program.note})"
+        name, told = escaped(program.name), escaped(program.told)
         rows.append(
             f"<tr><td>{drawer.signs.swatch(*symbols)}</td>"
-            f'<th scope="row"><b>{escaped(program.name)}</b><span>{escaped(names)}</span></th>'
+            f'<th scope="row"><b>{name}</b><span>{told}</span></th>'
             f"<td>{escaped(texts.number(program.count))}</td></tr>"
         )
     return f"<table>{''.join(rows)}</table>"
