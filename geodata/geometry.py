@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,7 +17,7 @@ Bools = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
 
 
-_FEATURES_AT_ONCE = 50_000
+_FEATURES_AT_ONCE = 20_000
 
 
 class Family(StrEnum):
@@ -63,6 +63,7 @@ class GeometryArray:
     feature_starts: Ints
     holes: Bools
     _placed: Bools | None = field(init=False, default=None, repr=False)
+    _bounds: Floats | None = field(init=False, default=None, repr=False)
 
     def __len__(self) -> int:
         return len(self.feature_starts) - 1
@@ -85,23 +86,48 @@ class GeometryArray:
         return starts
 
     def bounds(self) -> Floats:
-        """Return shape (n, 4): min x, min y, max x, max y of each feature, NaN without a place."""
-        result = np.full((len(self), 4), np.nan)
-        placed = np.flatnonzero(self.placed)
-        starts = self.part_starts[self.feature_starts[placed]]
-        # A part at a time, for the copies of the columns; features without a place have no
-        # coordinates, so that those of one that has one end where those of the next begin.
-        ends = np.append(starts[1:], len(self.coordinates))
-        for first in range(0, len(placed), _FEATURES_AT_ONCE):
-            some = slice(first, first + _FEATURES_AT_ONCE)
-            begin = starts[some][0]
-            block = self.coordinates[begin : ends[some][-1]]
-            # Column by column: along the first axis numpy takes twenty times as long.
-            for axis in (0, 1):
-                values = np.ascontiguousarray(block[:, axis])
-                result[placed[some], axis] = np.minimum.reduceat(values, starts[some] - begin)
-                result[placed[some], axis + 2] = np.maximum.reduceat(values, starts[some] - begin)
+        """Return shape (n, 4): min x, min y, max x, max y of each feature, NaN without a place.
+
+        Those of lines and areas are kept; not to be changed.
+        """
+        if self._bounds is not None:
+            return self._bounds
+        result = np.empty((len(self), 4))
+        for _ in self._fill_bounds(result):
+            pass
+        if self.family is not Family.POINT:
+            self._keep_bounds(result)
         return result
+
+    def bounds_steps(self) -> Iterator[None]:
+        """Find the bounds of lines and areas that `bounds` returns, some features at each step."""
+        if self.family is Family.POINT or self._bounds is not None:
+            return
+        result = np.empty((len(self), 4))
+        yield from self._fill_bounds(result)
+        self._keep_bounds(result)
+
+    def _keep_bounds(self, bounds: Floats) -> None:
+        bounds.flags.writeable = False
+        object.__setattr__(self, "_bounds", bounds)
+
+    def _fill_bounds(self, result: Floats) -> Iterator[None]:
+        """Write the bounds of each feature into ``result``, shape (n, 4)."""
+        for first in range(0, len(self), _FEATURES_AT_ONCE):
+            starts = self.part_starts[self.feature_starts[first : first + _FEATURES_AT_ONCE + 1]]
+            block = self.coordinates[starts[0] : starts[-1]]
+            some = result[first : first + _FEATURES_AT_ONCE]
+            some[:] = np.nan
+            # What has no place has no coordinates: those of one that has one end where those of
+            # the next begin.
+            placed = np.flatnonzero(np.diff(starts))
+            begins = starts[placed] - starts[0]
+            # Column by column: along the first axis numpy takes twenty times as long.
+            for axis in (0, 1) if len(placed) else ():
+                values = np.ascontiguousarray(block[:, axis])
+                some[placed, axis] = np.minimum.reduceat(values, begins)
+                some[placed, axis + 2] = np.maximum.reduceat(values, begins)
+            yield
 
     def total_bounds(self) -> tuple[float, float, float, float] | None:
         """Return min x, min y, max x, max y of all features, None if none has a place."""

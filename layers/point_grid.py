@@ -12,8 +12,8 @@ _MOST_SIDE = 256
 _PER_SQUARE = 8
 
 
-_CHUNK = 200_000
-"""Points that are sorted in one go, within about 10 ms."""
+_CHUNK = 100_000
+"""Points that are sorted in one go, within about 5 ms."""
 
 
 class PointGrid:
@@ -32,10 +32,12 @@ class PointGrid:
         found = [
             chunk.near(x, y, reach) + number * _CHUNK for number, chunk in enumerate(self._sorted)
         ]
-        rest = len(self._sorted) * _CHUNK
-        close = np.flatnonzero(np.abs(self._points[rest:, 0] - x) <= reach) + rest
-        found.append(close[np.abs(self._points[close, 1] - y) <= reach])
-        return np.concatenate(found)
+        # A part at a time: for large arrays of its own numpy waits for the system.
+        for rest in range(len(self._sorted) * _CHUNK, len(self._points), _CHUNK):
+            close = np.flatnonzero(np.abs(self._points[rest : rest + _CHUNK, 0] - x) <= reach)
+            close += rest
+            found.append(close[np.abs(self._points[close, 1] - y) <= reach])
+        return np.concatenate(found) if found else np.empty(0, dtype=np.int64)
 
 
 class _Chunk:

@@ -31,6 +31,7 @@ _LEAST_OPACITY = 0.2
 _MOST_COUNT = 4.0
 _POINTS_PER_STEP = 40_000
 _ROWS_PER_STEP = 64
+_LINES_PER_STEP = 128
 
 
 class Crowding:
@@ -65,15 +66,19 @@ class Crowding:
             row = ((block[:, 1] - low[1]) / side).astype(np.int64)
             np.add.at(counts, row * cells + column, np.ones(len(block), dtype=np.float32))
             yield
-        grid = counts.reshape(cells, cells).astype(np.float64)
+        grid = counts.reshape(cells, cells)
         levels = []
         while True:
-            levels.append(float((grid * grid).sum() / grid.sum()))
+            squares = 0.0
+            for first in range(0, len(grid), _LINES_PER_STEP):
+                lines = grid[first : first + _LINES_PER_STEP].astype(np.float64)
+                squares += float((lines * lines).sum())
+                yield
+            levels.append(squares / len(coordinates))
             if len(grid) == 1:
                 break
             grid = grid[::2] + grid[1::2]
             grid = grid[:, ::2] + grid[:, 1::2]
-            yield
         self._side, self._per_level = side, levels
 
     def at(self, side: float) -> float:

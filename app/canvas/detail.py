@@ -15,7 +15,10 @@ _TOLERANCE = 0.2
 """Device pixels by which a line may differ from the data."""
 
 _LOOKED_AT = 50_000
-"""How many features are looked at in one go."""
+"""How many features are looked at in one go, one after the other as they lie in memory."""
+
+_GATHERED = 20_000
+"""How many, where they lie here and there."""
 
 _LEVELS_PER_DOUBLING = 2
 _MOST_LEVELS = 4
@@ -29,31 +32,30 @@ _SURELY_NOT_WORTH = 0.9
 
 
 class Detail:
-    """The bounds and the levels of detail of one geometry.
+    """The levels of detail of one geometry.
 
     Levels are half a doubling of the scale apart and made when they are first needed; the last
     few are kept.
-
-    Attributes:
-        bounds: shape (n, 4), those of n lines or areas in metres (EPSG:3857); empty for points.
     """
 
     def __init__(self, geometry: GeometryArray) -> None:
         # Not the geometry itself: whoever keeps a `Detail` for as long as the geometry lives
         # must not be what keeps it alive.
         self._levels: dict[int, GeometryArray | None] = {}
-        points = geometry.family is Family.POINT
-        self.bounds = np.empty((0, 4)) if points else geometry.bounds()
         self._owners: Ints | None = None
+        points = geometry.family is Family.POINT
         if points and (np.diff(geometry.feature_starts) != 1).any():
             self._owners = np.repeat(np.arange(len(geometry)), np.diff(geometry.feature_starts))
 
-    def large_steps(self, rows: Ints, least: float) -> Generator[None, None, Ints]:
+    def large_steps(
+        self, geometry: GeometryArray, rows: Ints, least: float
+    ) -> Generator[None, None, Ints]:
         """Find which of some lines or areas are at least so many metres wide or high."""
         found: list[Ints] = []
+        bounds = geometry.bounds()
         for start in range(0, len(rows), _LOOKED_AT):
             some = rows[start : start + _LOOKED_AT]
-            boxes = self.bounds[some]
+            boxes = bounds[some]
             wide = boxes[:, 2] - boxes[:, 0] >= least
             found.append(some[wide | (boxes[:, 3] - boxes[:, 1] >= least)])
             yield
@@ -62,7 +64,8 @@ class Detail:
     def visible_steps(self, geometry: GeometryArray, bounds: Bounds) -> Generator[None, None, Ints]:
         """Find the features that reach into an extent in metres (EPSG:3857), block by block."""
         points = geometry.family is Family.POINT
-        boxes = geometry.coordinates if points else self.bounds
+        yield from geometry.bounds_steps()
+        boxes = geometry.coordinates if points else geometry.bounds()
         found: list[Ints] = []
         for start in range(0, len(boxes), _LOOKED_AT):
             block = boxes[start : start + _LOOKED_AT]
@@ -81,16 +84,19 @@ class Detail:
     ) -> Generator[None, None, int]:
         """Count which of some features reach into an extent in metres (EPSG:3857)."""
         count = 0
-        for start in range(0, len(rows), _LOOKED_AT):
-            some = rows[start : start + _LOOKED_AT]
-            if geometry.family is Family.POINT:
+        for start in range(0, len(rows), _GATHERED):
+            some = rows[start : start + _GATHERED]
+            if geometry.family is not Family.POINT:
+                boxes = geometry.bounds()[some]
+                count += int(np.count_nonzero(_overlap(boxes[:, :2], boxes[:, 2:], bounds)))
+            elif self._owners is None:
+                places = geometry.coordinates[some]
+                count += int(np.count_nonzero(_overlap(places, places, bounds)))
+            else:
                 block = geometry.take(some)
                 inside = _overlap(block.coordinates, block.coordinates, bounds)
                 starts = block.feature_starts
                 count += int(np.count_nonzero(np.add.reduceat(inside, starts[:-1])))
-            else:
-                boxes = self.bounds[some]
-                count += int(np.count_nonzero(_overlap(boxes[:, :2], boxes[:, 2:], bounds)))
             yield
         return count
 

@@ -17,6 +17,9 @@ from geodata.geometry import Floats, Ints
 Pixels = npt.NDArray[np.uint8]
 
 _STRIP_ROWS = 96
+# One after the other as they lie in memory, and here and there.
+_PIXELS_PER_STEP, _PLACES_PER_STEP = 100_000, 25_000
+_MOST_SPARE = 2
 _MOST_IN_PALETTE = 2
 """Sheets of a colour each, the mixtures of which are few enough to be made beforehand."""
 
@@ -40,14 +43,17 @@ class Coat:
 
 
 class Film:
-    """One or two transparent sheets on which colours are laid, one over the other."""
+    """One or two transparent sheets on which colours are laid, one over the other.
+
+    Its memory is worth being used again: the system takes up to 30 ms to hand out as much anew.
+    """
 
     def __init__(self, size: int, sheets: int) -> None:
-        """Begin with nothing on ``size`` pixels of each sheet."""
+        """Take memory for ``size`` pixels of each sheet; `wipe_steps` makes it fit to draw on."""
         # The logarithm of how transparent the latest colour is: what covers a pixel several
         # times, a part of it or half transparent, multiplies its transparency, in any order.
         # One pixel more takes up what is laid beside the sheets.
-        self._clear: Singles = np.zeros((size + 1, sheets), dtype=np.float32)
+        self._clear: Singles = np.empty((size + 1, sheets), dtype=np.float32)
         # Two sheets take a complex number at a time.
         self._kind = np.float32 if sheets == 1 else np.complex64
         self._pixels = self._clear.view(self._kind).ravel()
@@ -55,9 +61,24 @@ class Film:
         self._touched: list[Ints] = []
         self._touches = 0
         self._below: list[Pixels | None] = [None] * sheets
+        self._spare: list[Pixels] = []
 
-    def lay(self, places: Ints, coats: Sequence[Coat | None]) -> None:
-        """Lay a colour on pixels of each sheet.
+    def fits(self, size: int, sheets: int) -> bool:
+        """Return whether it has so many pixels and sheets."""
+        return self._clear.shape == (size + 1, sheets)
+
+    def wipe_steps(self) -> Iterator[None]:
+        """Take off whatever was laid on it, part by part."""
+        self._spare += [below for below in self._below if below is not None]
+        self._below = [None] * len(self._below)
+        self._colours = [None] * len(self._colours)
+        self._touched, self._touches = [], 0
+        for part in _parts(len(self._clear)):
+            self._clear[part] = 0.0
+            yield
+
+    def lay_steps(self, places: Ints, coats: Sequence[Coat | None]) -> Iterator[None]:
+        """Lay a colour on pixels of each sheet, once other colours there are dry.
 
         Args:
             places: shape (n,), the pixels, -1 beside the sheet; one may be there several times.
@@ -68,7 +89,7 @@ class Film:
             own is not None and shade is not None and (own != shade).any()
             for own, shade in zip(self._colours, shades, strict=True)
         ):
-            self._dry()
+            yield from self._dry_steps()
         clear = np.zeros((len(places), len(coats)), dtype=np.float32)
         for sheet, coat in enumerate(coats):
             if coat is not None:
@@ -87,21 +108,38 @@ class Film:
         else:
             self._touched.append(places)
 
-    def _dry(self) -> None:
+    def _dry_steps(self) -> Iterator[None]:
         """Let the latest colours dry, so that the next ones can be laid over them."""
-        places: Ints | slice = slice(None)
-        if self._touched:
-            places = np.concatenate(self._touched)
-        self._touched, self._touches = [], 0
         for sheet, colour in enumerate(self._colours):
-            if colour is None:
-                continue
-            below = self._below[sheet]
-            if below is None:
-                below = self._below[sheet] = np.zeros((len(self._clear), 4), dtype=np.uint8)
-            clear = np.exp(self._clear[places, sheet])[:, None]
-            mixed = below[places] * clear + colour * (np.float32(1) - clear)
-            below[places] = (mixed + np.float32(0.5)).astype(np.uint8)
+            if colour is not None and self._below[sheet] is None:
+                yield from self._add_below(sheet)
+        touched, self._touched, self._touches = self._touched, [], 0
+        if not touched:
+            for part in _parts(len(self._clear)):
+                self._dry(part)
+                yield
+        for places in touched:
+            for part in _parts(len(places), _PLACES_PER_STEP):
+                self._dry(places[part])
+                yield
+
+    def _add_below(self, sheet: int) -> Iterator[None]:
+        """Give a sheet something that dry colours are kept on, with nothing on it yet."""
+        below = self._spare.pop() if self._spare else np.empty((len(self._clear), 4), np.uint8)
+        for part in _parts(len(below)):
+            below[part] = 0
+            yield
+        self._below[sheet] = below
+
+    def _dry(self, places: Ints | slice) -> None:
+        """Let the latest colours of some pixels dry; one that is there twice is dry the first."""
+        for colour, below, clear in zip(
+            self._colours, self._below, self._clear[places].T, strict=True
+        ):
+            if colour is not None and below is not None:
+                left = np.exp(clear)[:, None]
+                mixed = below[places] * left + colour * (np.float32(1) - left)
+                below[places] = (mixed + np.float32(0.5)).astype(np.uint8)
         self._clear[places] = 0.0
 
     def has_colour(self, sheet: int) -> bool:
@@ -143,6 +181,31 @@ class Film:
             left *= np.float32(1) - below[:, 3] * np.float32(1 / 255)
 
 
+class Films:
+    """Films that drawings are done with, for those to come."""
+
+    def __init__(self) -> None:
+        self._spare: list[Film] = []
+
+    def take(self, size: int, sheets: int) -> Film:
+        """Return a film of so many pixels and sheets, which is to be wiped first."""
+        for film in self._spare:
+            if film.fits(size, sheets):
+                self._spare.remove(film)
+                return film
+        return Film(size, sheets)
+
+    def give_back(self, film: Film) -> None:
+        """Keep a film for the drawings to come, instead of one that was given back long ago."""
+        self._spare = [*self._spare, film][-_MOST_SPARE:]
+
+
+def _parts(count: int, size: int = _PIXELS_PER_STEP) -> Iterator[slice]:
+    """Yield the parts of ``count`` pixels that are gone through in one step each."""
+    for start in range(0, count, size):
+        yield slice(start, min(start + size, count))
+
+
 def _shade(colour: QColor) -> Singles:
     """Return blue, green, red and alpha, 0 to 255."""
     return np.array([colour.blue(), colour.green(), colour.red(), 255], dtype=np.float32)
@@ -175,9 +238,9 @@ class Sheet:
         scale, shift = self._scale, self._shift
         return metres[:, 0] * scale[0] + shift[0], metres[:, 1] * scale[1] + shift[1]
 
-    def film(self, sheets: int) -> Film:
-        """Return an empty film of this size, of one or two sheets."""
-        return Film(self.columns * self.rows, sheets)
+    def film(self, films: Films, sheets: int) -> Film:
+        """Return a film of this size, of one or two sheets, which is to be wiped first."""
+        return films.take(self.columns * self.rows, sheets)
 
     def film_steps(self, layers: Sequence[tuple[Film, int]]) -> Iterator[None]:
         """Draw sheets of films, the undermost first."""

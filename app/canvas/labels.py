@@ -35,7 +35,7 @@ _LEAST_INSIDE, _LEAST_INSIDE_WHOLE = 0.95, 0.6
 # How names shun what they may lie on: boundaries, other lines, points that are no program
 # symbols.
 _ON_BOUNDARY, _ON_LINE, _ON_POINT = 1.0, 0.35, 4.0
-_SYMBOLS_PER_STEP = 40_000
+_SYMBOLS_PER_STEP = 20_000
 
 
 # From so many symbols of one layer on, names do not tell them apart.

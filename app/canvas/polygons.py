@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor
 
 from app.canvas.colours import see_through
+from app.canvas.film import Films
 from app.canvas.hatch import draw_hatched, hatch_brush
 from app.canvas.shapes import Polygons, rings_path
 from app.canvas.small_areas import part_steps, small_area_steps
@@ -31,6 +32,7 @@ def polygon_steps(
     bounds: Floats,
     symbols: Sequence[PolygonSymbol],
     of: Ints,
+    films: Films,
 ) -> Iterator[None]:
     """Draw areas: all fills, then all casings, then all outlines; very many small ones on top.
 
@@ -41,6 +43,7 @@ def polygon_steps(
         bounds: shape (k, 4), those of all features in metres.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
+        films: those of earlier drawings.
     """
     large, small = np.arange(len(rows)), np.empty(0, dtype=np.int64)
     if surface.raster:
@@ -48,7 +51,8 @@ def polygon_steps(
     if len(large):
         yield from _large_steps(surface, geometry.take(rows[large]), symbols, of[large])
     if len(small):
-        yield from small_area_steps(surface, geometry, rows[small], bounds, symbols, of[small])
+        mine = rows[small]
+        yield from small_area_steps(surface, geometry, mine, bounds, symbols, of[small], films)
 
 
 def _large_steps(

@@ -10,7 +10,7 @@ from app.canvas.frame import Box, Frame, Sight, with_margin
 from app.canvas.renderer import Drawing, Renderer
 from layers.view import View
 
-SLICE_SECONDS = 0.008
+SLICE_SECONDS = 0.005
 """How long one slice may take while nothing moves."""
 
 MOVING_SLICE_SECONDS = 0.003

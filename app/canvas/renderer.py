@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from app.canvas.density import Crowding, density_steps, is_crowded
 from app.canvas.detail import Detail
+from app.canvas.film import Films
 from app.canvas.label_room import Box
 from app.canvas.labels import Label, Labelling
 from app.canvas.layer_images import LayerImages, is_worth_keeping
@@ -75,6 +76,7 @@ class Renderer:
         self._crowdings: WeakKeyDictionary[GeometryArray, Crowding] = WeakKeyDictionary()
         self._dense_counts: dict[str, int] = {}
         self._details: WeakKeyDictionary[GeometryArray, Detail] = WeakKeyDictionary()
+        self._films = Films()
         self._sprites = Sprites()
         self._typesetter = Typesetter()
 
@@ -213,7 +215,8 @@ class Renderer:
         left_out = 0
         if layer.family is not Family.POINT and len(rows) > _MANY:
             least = _LEAST_NAMED * surface.view.resolution
-            large = yield from self._detail(layer.geometry).large_steps(rows, least)
+            detail = self._detail(layer.geometry)
+            large = yield from detail.large_steps(layer.geometry, rows, least)
             left_out = len(rows) - len(large)
             rows = large
         named = geometry
@@ -254,8 +257,8 @@ class Renderer:
         match layer.family:
             case Family.POLYGON:
                 areas = cast("tuple[PolygonSymbol, ...]", layer.symbols)
-                bounds = self._detail(layer.geometry).bounds
-                yield from polygon_steps(surface, geometry, rows, bounds, areas, of)
+                bounds = layer.geometry.bounds()
+                yield from polygon_steps(surface, geometry, rows, bounds, areas, of, self._films)
             case Family.LINE:
                 lines = cast("tuple[LineSymbol, ...]", layer.symbols)
                 mine = geometry if len(rows) == len(geometry) else geometry.take(rows)

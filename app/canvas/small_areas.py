@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 from app.canvas.coverage import Outlines, Rings, rings_of
-from app.canvas.film import Coat, Film, Sheet
+from app.canvas.film import Coat, Film, Films, Sheet
 from app.canvas.surface import Surface
 from geodata.geometry import Floats, GeometryArray, Ints
 from layers.style import PolygonSymbol
@@ -82,6 +82,7 @@ def small_area_steps(
     bounds: Floats,
     symbols: Sequence[PolygonSymbol],
     of: Ints,
+    spare: Films,
 ) -> Iterator[None]:
     """Draw areas: all fills, then all casings, then all outlines.
 
@@ -95,21 +96,25 @@ def small_area_steps(
         bounds: shape (k, 4), those of all features in metres.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
+        spare: films of earlier drawings.
     """
     sheet = Sheet(surface)
-    films = _Films(sheet)
-    for start in range(0, len(rows), _AREAS_PER_STEP):
-        part = slice(start, start + _AREAS_PER_STEP)
-        yield from _part_steps(
-            surface, sheet, films, geometry, rows[part], bounds[rows[part]], symbols, of[part]
-        )
-    yield from sheet.film_steps(films.layers)
+    films = _SheetFilms(sheet, spare)
+    try:
+        for start in range(0, len(rows), _AREAS_PER_STEP):
+            part = slice(start, start + _AREAS_PER_STEP)
+            yield from _part_steps(
+                surface, sheet, films, geometry, rows[part], bounds[rows[part]], symbols, of[part]
+            )
+        yield from sheet.film_steps(films.layers)
+    finally:
+        films.give_back()
 
 
 def _part_steps(
     surface: Surface,
     sheet: Sheet,
-    films: _Films,
+    films: _SheetFilms,
     geometry: GeometryArray,
     rows: Ints,
     bounds: Floats,
@@ -135,15 +140,16 @@ def _part_steps(
             else:
                 some = geometry.take(rows[mine])
                 rings = rings_of(some, *sheet.places(some.coordinates))
-            films.draw(rings, boxes, symbols[kind // 2], surface.pixels)
+            yield from films.draw_steps(rings, boxes, symbols[kind // 2], surface.pixels)
         yield
 
 
-class _Films:
-    """The films of fills and outlines, and of casings, each made when it is needed."""
+class _SheetFilms:
+    """The films of fills and outlines, and of casings, each taken when it is needed."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, spare: Films) -> None:
         self._sheet = sheet
+        self._spare = spare
         self._film: Film | None = None
         self._casing: Film | None = None
 
@@ -153,9 +159,23 @@ class _Films:
         found = [(self._film, 0), (self._casing, 0), (self._film, 1)]
         return [(film, sheet) for film, sheet in found if film is not None]
 
-    def draw(self, rings: Rings, boxes: Floats, symbol: PolygonSymbol, pixels: float) -> None:
+    def give_back(self) -> None:
+        """Leave the films to later drawings."""
+        for film in (self._film, self._casing):
+            if film is not None:
+                self._spare.give_back(film)
+
+    def draw_steps(
+        self, rings: Rings, boxes: Floats, symbol: PolygonSymbol, pixels: float
+    ) -> Iterator[None]:
         """Lay areas of one look on the films."""
         stroke = symbol.stroke
+        if self._film is None:
+            self._film = self._sheet.film(self._spare, 2)
+            yield from self._film.wipe_steps()
+        if self._casing is None and stroke is not None and stroke.casing is not None:
+            self._casing = self._sheet.film(self._spare, 1)
+            yield from self._casing.wipe_steps()
         width = stroke.width * pixels if stroke is not None else 0.0
         casing = stroke.casing_width * pixels if stroke is not None and stroke.casing else 0.0
         outlines = Outlines(rings, boxes, max(width, casing))
@@ -172,14 +192,12 @@ class _Films:
             fill = Coat(inside, QColor(symbol.fill), symbol.opacity)
         if stroke is not None:
             line = Coat(outer - covers[1][kept], QColor(stroke.color), 1.0)
-        self._film = self._film or self._sheet.film(2)
-        self._film.lay(places[kept], (fill, line))
-        if stroke is not None and stroke.casing is not None:
-            self._casing = self._casing or self._sheet.film(1)
+        yield from self._film.lay_steps(places[kept], (fill, line))
+        if self._casing is not None and stroke is not None and stroke.casing is not None:
             around = covers[2] - covers[3]
             kept = np.flatnonzero(around > _LEAST_COVER)
             coat = Coat(around[kept], QColor(stroke.casing), 1.0)
-            self._casing.lay(places[kept], (coat,))
+            yield from self._casing.lay_steps(places[kept], (coat,))
 
 
 def _sides(width: float) -> list[float]:

@@ -168,4 +168,17 @@ def test_bounds_of_very_many_features_are_those_of_each():
     shapes = shapely.box(corners[:, 0], corners[:, 1], corners[:, 0] + 2, corners[:, 1] + 3)
     shapes[random.integers(0, 120_000, 500)] = None
     expected = shapely.bounds(shapes)
-    assert np.array_equal(from_shapely(shapes).bounds(), expected, equal_nan=True)
+    geometry = from_shapely(shapes)
+    assert np.array_equal(geometry.bounds(), expected, equal_nan=True)
+    assert np.array_equal(geometry.take([3, 1]).bounds(), expected[[3, 1]], equal_nan=True)
+    with pytest.raises(ValueError, match="read-only"):
+        geometry.bounds()[0] = 0.0
+
+
+def test_bounds_found_step_by_step_are_the_same():
+    corners = np.random.default_rng(4).uniform(-100, 100, (50_000, 2))
+    shapes = shapely.box(corners[:, 0], corners[:, 1], corners[:, 0] + 2, corners[:, 1] + 3)
+    geometry = from_shapely(shapes)
+    assert len(list(geometry.bounds_steps())) > 1
+    assert np.array_equal(geometry.bounds(), shapely.bounds(shapes))
+    assert not list(geometry.bounds_steps())

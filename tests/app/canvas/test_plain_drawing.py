@@ -7,6 +7,7 @@ import pytest
 import shapely
 import shapely.affinity
 
+from app.canvas import film
 from app.canvas.density import Crowding
 from app.canvas.renderer import Renderer
 from geodata.geometry import from_points
@@ -82,6 +83,9 @@ SCENES = {
     "upright areas on pixels": [scene_layer(_cadastre(6, 5, 0, 0), OWN)],
     "upright areas anywhere": [scene_layer(_cadastre(3.7, 4.3, 0.1, 0.3), OPAQUE)],
     "areas of two looks": [scene_layer(_stars(700, 6.0), OWN, CASED, symbol_of=np.arange(700) % 2)],
+    "areas sorted by their looks": [
+        scene_layer(_stars(2400, 6.0), OWN, CASED, OPAQUE, symbol_of=np.arange(2400) // 800)
+    ],
     "half transparent": [
         scene_layer(_stars(800, 7.0), OPAQUE, opacity=0.5),
         scene_layer(_stars(3, 200.0, seed=8), OWN, opacity=0.7),
@@ -176,3 +180,28 @@ def test_a_layer_that_did_not_change_is_drawn_from_its_picture():
     restyled = replace(both, layers=(replace(both.layers[0], symbols=(OPAQUE,)), both.layers[1]))
     kept = real_picture(renderer, restyled, VIEW)
     assert (kept == real_picture(Renderer(keep_layers=True), restyled, VIEW)).all()
+
+
+@pytest.mark.parametrize("name", ["areas sorted by their looks", "areas of two looks"])
+def test_however_little_of_many_small_areas_is_drawn_at_a_time_they_look_the_same(
+    monkeypatch, name
+):
+    scene = scene_with(*SCENES[name])
+    whole = real_picture(Renderer(), scene, VIEW)
+    parts = film._parts
+    monkeypatch.setattr(film, "_parts", lambda count, _size=0: parts(count, 1000))
+    assert (real_picture(Renderer(), scene, VIEW) == whole).all()
+
+
+@pytest.mark.parametrize("steps", [10, 40, 90])
+def test_nothing_of_earlier_drawings_shows_beneath_small_areas(steps):
+    earlier, scene = (
+        scene_with(*SCENES[name]) for name in ("areas sorted by their looks", "areas of two looks")
+    )
+    renderer = Renderer()
+    abandoned, other = renderer.start(earlier, VIEW), renderer.start(earlier, VIEW)
+    for _ in range(steps):
+        abandoned.advance(0.0)
+        other.advance(0.0)
+    abandoned.close()
+    assert (real_picture(renderer, scene, VIEW) == real_picture(Renderer(), scene, VIEW)).all()
