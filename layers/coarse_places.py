@@ -33,6 +33,8 @@ _COORDINATES = re.compile(
 )
 _SAME = 1e-4  # degrees, ten metres
 _MOST = 0.9  # of the records
+_LOOKED_AT = 1000  # texts of a column
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d{3,15}")
 
 
 def coarser(table: FeatureTable, positions: Positions, areas: FeatureTable | None) -> FeatureTable:
@@ -78,13 +80,26 @@ def coarser(table: FeatureTable, positions: Positions, areas: FeatureTable | Non
 
 
 def _are_coordinates(values: npt.NDArray[Any], geometry: GeometryArray) -> bool:
-    """Return whether a column holds what the exact places of points are made of."""
-    if geometry.family is not Family.POINT or values.dtype.kind != "f":
+    """Return whether a column holds what the exact places of points are made of.
+
+    Texts hold them in one cell: "13.6929, -89.2182", with or without words about them.
+    """
+    if geometry.family is not Family.POINT or values.dtype.kind not in "fO":
         return False
     rows = np.flatnonzero(geometry.placed)
     places = geometry.coordinates[geometry.coordinate_starts[:-1][rows]]
+    if values.dtype.kind == "O":
+        first = zip(values[rows[:_LOOKED_AT]], places, strict=False)
+        return any(_tells(value, place) for value, place in first)
     same = np.abs(places - values[rows, None]) < _SAME
     return bool(len(rows)) and bool((same.mean(axis=0) >= _MOST).any())
+
+
+def _tells(value: object, place: Floats) -> bool:
+    """Return whether a text holds a coordinate of a place, degrees; west may be told by a word."""
+    numbers = _DECIMAL.findall(value) if isinstance(value, str) else ()
+    told = [float(number.replace(",", ".")) for number in numbers]
+    return any(abs(number - abs(each)) < _SAME for number in told for each in place)
 
 
 def _rounded(geometry: GeometryArray, step: float) -> GeometryArray:

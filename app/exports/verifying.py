@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from layers.feature_tip import one_line
 from layers.texts import N_, Texts
 
 _UNREADABLE = "unreadable"
+_MOST_BYTES = 1 << 30
 
 _VERDICTS = {
     State.SOUND.value: N_("{file}: whole, byte by byte as it was exported"),
@@ -35,7 +37,7 @@ class Verdict:
         path: the file.
         state: "sound", "damaged", "unsealed" (nothing to check it by) or "unreadable".
         manifest: what the file says that it is made of, None if nothing.
-        reason: why it cannot be read, or "".
+        reason: why it cannot be read (English, to be translated, or the system's words), or "".
     """
 
     path: Path
@@ -69,11 +71,30 @@ def verify_file(path: Path) -> Verdict:
     Files of data are checked by the manifest beside them.
     """
     try:
+        reason = _unfit(path)
+        if reason:
+            return Verdict(path, _UNREADABLE, reason=reason)
         data = data_of(path)
         found = check(path.read_bytes()) if data is None else check_data(data)
     except OSError as error:
         return Verdict(path, _UNREADABLE, reason=error.strerror or str(error))
     return Verdict(path, found.state.value, found.manifest)
+
+
+def _unfit(path: Path) -> str:
+    """Return why something at a path is not to be read, "" if it may be.
+
+    Raises:
+        OSError: if there is nothing.
+    """
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        return N_("it is a folder")
+    if not stat.S_ISREG(found.st_mode):
+        # A pipe or a device may never end.
+        return N_("it is no file")
+    # Data, which may be of any size, is read piece by piece.
+    return N_("no export is so large") if found.st_size > _MOST_BYTES and not data_of(path) else ""
 
 
 def verdict_lines(verdict: Verdict, texts: Texts) -> list[str]:
@@ -82,7 +103,8 @@ def verdict_lines(verdict: Verdict, texts: Texts) -> list[str]:
     What a damaged file says of itself may be wrong, and is left out.
     """
     first = texts.gettext(_VERDICTS[verdict.state])
-    lines = [first.format(file=verdict.path, reason=verdict.reason)]
+    reason = texts.gettext(verdict.reason) if verdict.reason else ""
+    lines = [first.format(file=verdict.path, reason=reason)]
     if verdict.is_sound:
         lines += _origin(verdict.manifest or {}, texts)
     if verdict.manifest is not None:

@@ -1,6 +1,7 @@
 """``atlas-seguro verify``, as a user runs it."""
 
 import json
+import os
 
 import pytest
 
@@ -53,8 +54,27 @@ def test_what_cannot_be_checked_is_told(capsys, exported, tmp_path):
     status, out, _ = run(capsys, "verify", tmp_path / "none.pdf")
     assert status == 2
     assert "cannot be read (No such file or directory)" in out
-    status, _, _ = run(capsys, "verify", tmp_path)
+    status, out, _ = run(capsys, "verify", tmp_path)
     assert status == 2
+    assert "cannot be read (it is a folder)" in out
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes here")
+def test_what_never_ends_is_not_read(capsys, tmp_path):
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    status, out, _ = run(capsys, "verify", pipe)
+    assert status == 2
+    assert "cannot be read (it is no file)" in out
+
+
+def test_what_is_too_large_for_an_export_is_not_read(capsys, tmp_path):
+    huge = tmp_path / "huge.pdf"
+    with huge.open("wb") as file:
+        file.truncate(3 << 30)
+    status, out, _ = run(capsys, "verify", huge, language="es")
+    assert status == 2
+    assert "no se puede leer (ninguna exportación es tan grande)" in out
 
 
 def test_spanish(capsys, exported, tmp_path):

@@ -172,6 +172,31 @@ def test_exact_places_are_not_told_in_columns_either(start, texts, sender):
     assert told.kept_back == ("Latitud", "p1")
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["{lat}, {lon}", "{lat}° N {west}° W", "https://maps.example/?q={lat},{lon}", "{comma}"],
+)
+def test_exact_places_are_not_told_in_texts_either(start, texts, sender, words):
+    table = own_table()
+    east, north = table.geometry.coordinates.T
+
+    def told(place):
+        lat, lon = f"{north[place]:.5f}", f"{east[place]:.5f}"
+        west, comma = lon.removeprefix("-"), f"{lat}; {lon}".replace(".", ",")
+        return words.format(lat=lat, lon=lon, west=west, comma=comma)
+
+    donde = np.array([told(place) for place in range(len(table))], dtype=object)
+    weight = np.array(["13.123 kg"] * len(table), dtype=object)
+    columns = {**table.columns, "donde": donde, "weight": weight}
+    sharing = Sharing(positions=Positions.HUNDREDTH)
+    state = with_own(start, own_layer(sharing), replace(table, columns=columns))
+    scene = sender.scene(state, texts)
+    left = scene.layer("own-1").table.columns.keys()
+    assert "donde" not in left
+    assert {"weight", "phone"} <= left
+    assert sender.leaving(state, scene, texts).layers[0].kept_back == ("donde",)
+
+
 def test_no_name_stands_at_the_exact_place(start, texts, sender):
     for layer_id in ("pbs-sites", "anti-extortion-units", "plan-seguro-municipalities"):
         layer = start.layer(layer_id)
