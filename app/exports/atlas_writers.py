@@ -7,6 +7,7 @@ may run on any thread, page by page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from glob import escape
 from pathlib import Path
 from typing import Protocol
 
@@ -185,6 +186,12 @@ class AtlasSlides:
         """End the painter."""
         if self._painter is not None and self._painter.isActive():
             self._painter.end()
+
+
+def numbered_before(path: Path) -> list[Path]:
+    """Return the pictures that are there already and named as those of an atlas at ``path``."""
+    found = path.parent.glob(f"{escape(path.stem)}-*{escape(path.suffix)}")
+    return sorted(file for file in found if file.stem.removeprefix(f"{path.stem}-").isdecimal())
 
 
 WRITERS: dict[str, Callable[[Path, SheetJob], AtlasWriter]] = {

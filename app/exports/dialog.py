@@ -22,6 +22,7 @@ from app.dialogs import Dialogs
 from app.exports.atlas_form import AtlasForm
 from app.exports.atlas_job import AtlasJob
 from app.exports.choices import paper_of_page
+from app.exports.destination import ask_file
 from app.exports.export_form import ExportForm
 from app.exports.formats import FORMATS, format_of
 from app.exports.image import MOST_PIXELS
@@ -176,10 +177,9 @@ class ExportDialog(QDialog):
             for kind in sorted(FORMATS, key=lambda kind: kind is not format_)
         ]
         suggestion = self._folder / f"{_FILE_NAME}{format_.endings[0]}"
-        title = self._texts.gettext("Export the map")
-        path = self._dialogs.save_file(self, title, suggestion, filters)
+        path = ask_file(self._dialogs, self, suggestion, filters, self._texts)
         if path is not None:
-            self.export(path if path.suffix else path.with_suffix(format_.endings[0]))
+            self.export(path)
 
     def export(self, path: Path) -> None:
         """Begin to write a file of the kind its ending asks for."""
@@ -342,10 +342,10 @@ class ExportDialog(QDialog):
 
     def _ask_sheets(self, name: str, ending: str, export: Callable[[Path], None]) -> None:
         suggestion = self._folder / f"{name}{ending}"
-        title = self._texts.gettext("Export the map")
-        path = self._dialogs.save_file(self, title, suggestion, [f"*{ending}"])
+        filters = [f"*{ending}"]
+        path = ask_file(self._dialogs, self, suggestion, filters, self._texts, are_sheets=True)
         if path is not None:
-            export(path if path.suffix else path.with_suffix(ending))
+            export(path)
 
     def _remove_layout(self, name: str) -> None:
         self._session.execute(RemoveLayout(name))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -23,6 +24,7 @@ from layers.layouts import PARTS, Layout, Logo
 from layers.texts import N_, Texts
 
 _LONGEST = 300
+_NOTES_HEIGHT = 92
 _PART_NAMES = {
     "legend": N_("Legend"),
     "scale bar": N_("Scale bar"),
@@ -56,7 +58,7 @@ class PageForm(QWidget):
         self._layouts = QComboBox(self)
         self._keep = QPushButton(_("Keep"), self)
         self._remove = QPushButton(_("Remove"), self)
-        self._subtitle, self._notes = QLineEdit(self), QLineEdit(self)
+        self._subtitle, self._notes = QLineEdit(self), QPlainTextEdit(self)
         self._parts = {part: QCheckBox(_(_PART_NAMES[part]), self) for part in PARTS}
         self._choose_logo = QPushButton(_("Choose a logo…"), self)
         self._no_logo = QPushButton(_("No logo"), self)
@@ -87,7 +89,7 @@ class PageForm(QWidget):
         return replace(
             options,
             subtitle=self._subtitle.text().strip(),
-            notes=self._notes.text().strip(),
+            notes=self._notes.toPlainText().strip(),
             without=without,
             logo=self._logo,
         )
@@ -96,7 +98,7 @@ class PageForm(QWidget):
         """Show what a layout says of the page."""
         with QSignalBlocker(self):
             self._subtitle.setText(layout.subtitle)
-            self._notes.setText(layout.notes)
+            self._notes.setPlainText(layout.notes)
             for part, box in self._parts.items():
                 box.setChecked(part not in layout.without)
             self.logo = layout.logo
@@ -131,9 +133,10 @@ class PageForm(QWidget):
         self._layouts.setLineEdit(name)
         self._layouts.setAccessibleName(_("Page layout"))
         self._subtitle.setPlaceholderText(_("Area and years of the facts"))
-        for field in (self._subtitle, self._notes):
-            field.setMaxLength(_LONGEST)
-        self._notes.setMaxLength(4 * _LONGEST)
+        self._subtitle.setMaxLength(_LONGEST)
+        self._notes.setTabChangesFocus(True)
+        self._notes.setFixedHeight(_NOTES_HEIGHT)
+        self._notes.setAccessibleName(_("Notes"))
         buttons, logo = QHBoxLayout(), QHBoxLayout()
         for button in (self._keep, self._remove):
             buttons.addWidget(button)
@@ -168,7 +171,7 @@ class PageForm(QWidget):
         self._choose_logo.clicked.connect(self.logo_wanted)
         self._no_logo.clicked.connect(self._drop_logo)
         for field in (self._subtitle, self._notes):
-            field.textChanged.connect(self.changed)
+            field.textChanged.connect(lambda *_: self.changed.emit())
         for box in self._parts.values():
             box.toggled.connect(self.changed)
 

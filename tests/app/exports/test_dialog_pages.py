@@ -43,7 +43,7 @@ def test_a_page_is_kept_with_the_document_and_can_be_undone(qtbot, dialog, sessi
     choose_size(dialog, "A3 portrait")
     box = next(each for each in dialog.page_form.findChildren(QCheckBox) if each.text() == "Legend")
     box.setChecked(False)
-    dialog.page_form._notes.setText("Para la reunión")
+    dialog.page_form._notes.setPlainText("Para la reunión")
     keep(qtbot, dialog, "Sala")
     (layout,) = session.document.state.layouts
     assert layout == Layout(
@@ -210,3 +210,11 @@ def test_a_story_is_exported_from_its_tab(qtbot, make, session, tmp_path):
     with qtbot.waitSignal(dialog.exported, timeout=60_000):
         dialog.export_story(path)
     assert len(PdfReader(path).pages) == 2
+
+
+def test_long_notes_in_paragraphs_are_kept_whole(dialog, session):
+    notes = "Un párrafo de las notas.\n\n" + "Nota para la reunión. " * 150 + "Fin"
+    dialog._take_layout(Layout("Uno", notes=notes))
+    assert dialog.options.notes == notes
+    dialog.keep_layout("Dos")
+    assert session.document.state.layout("Dos").notes == notes
