@@ -39,7 +39,8 @@ def run_export(asked: argparse.Namespace, texts: Texts) -> None:
         layers.areas.AreaError: if the area is not known.
         geodata.builtin.BuiltinDataError: if the built-in data cannot be read.
     """
-    if asked.changes_since is not None and (asked.story or asked.atlas) is not None:
+    is_map = asked.story is None and asked.atlas is None
+    if asked.changes_since is not None and not is_map:
         raise ExportError(texts.gettext("--changes-since: what changed is marked on one map alone"))
     if asked.story is not None:
         from app.cli_story import run_story

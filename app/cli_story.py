@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
+from pathlib import Path
 
-from app.cli_atlas import USUAL_LAYOUT, show_progress
-from app.cli_export import (
-    check_internal,
-    keep_export_of,
-    listed,
-    start_qt,
-    summary,
-    tell_notes,
-    wanted_commands,
-    wanted_layout,
-    wanted_map,
-)
-from app.exports.leaving_words import leaving_entries, story_entry
-from app.exports.options import PAPER_DPI, layout_options
+from app.cli_sheets import SheetsAsked
+from app.exports.leaving_words import Entry, leaving_entries, story_entry
 from app.exports.report import ExportError
-from geodata.builtin import BuiltinData
-from layers.commands import run
-from layers.document import MapDocument
+from app.exports.sheet_job import SheetJob
 from layers.scene_builder import SceneBuilder
 from layers.story_leaving import StoryError, leaving_story, story_of
 from layers.texts import Texts
@@ -41,40 +27,24 @@ def run_story(asked: argparse.Namespace, texts: Texts) -> None:
             "and --atlas"
         )
         raise ExportError(message)
-    data = BuiltinData()
-    state = wanted_map(asked, data, texts)
-    document = MapDocument(state)
-    layout = wanted_layout(asked, document.state, texts) or USUAL_LAYOUT
-    for command in wanted_commands(asked, layout, document.state, texts):
-        run(document, command)
+    sheets = SheetsAsked(asked, texts)
     try:
-        story = story_of(document.state, asked.story, texts)
+        story = story_of(sheets.state, asked.story, texts)
     except StoryError as error:
         raise ExportError(str(error)) from error
-    theme = asked.theme or layout.theme
-    builder = SceneBuilder(data)
+    builder, include = SceneBuilder(sheets.data), asked.internal
     made = leaving_story(
-        document.state, builder, story, texts, theme, include_internal=asked.internal
+        sheets.state, builder, story, texts, sheets.theme, include_internal=include
     )
-    check_internal(asked, texts, has_internal=made.leaving.has_internal)
-    application = start_qt()
-    from app.exports.atlas_export import check_endings, write_atlas
-    from app.exports.story_job import StoryJob
+    entries = leaving_entries(made.leaving, made.whole, sheets.options, None, texts)
 
-    check_endings(asked.files, texts)
-    options = layout_options(layout, asked.dpi or PAPER_DPI)
-    job = StoryJob(made, options, texts)
-    show = show_progress(texts) if sys.stderr.isatty() else None
-    entries = leaving_entries(made.leaving, made.whole, options, None, texts)
-    for path in asked.files:
-        if asked.list:
-            notes = path.suffix.lower() == ".pptx"
-            words = [*entries, story_entry(story, texts, has_notes=notes)]
-            print("\n".join(listed(path, words)))
-            continue
-        print(summary(path, made.leaving, texts), file=sys.stderr)
-        for report in write_atlas(path, job, show):
-            tell_notes(report)
-            print(report.path)
-    keep_export_of(asked, state, data, texts)
-    application.processEvents()
+    def job() -> SheetJob:
+        from app.exports.story_job import StoryJob
+
+        return StoryJob(made, sheets.options, texts)
+
+    def entries_of(path: Path) -> list[Entry]:
+        has_notes = path.suffix.lower() == ".pptx"
+        return [*entries, story_entry(story, texts, has_notes=has_notes)]
+
+    sheets.write(job, made.leaving, entries_of)
