@@ -2,12 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.palette import LIGHT, Palette
+from layers.texts import Texts
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
 _ROW_HEIGHT = 24
+
+
+class RowModel(QAbstractTableModel):
+    """Rows under titles in the interface's language; what is in them is up to who derives it.
+
+    Attributes:
+        titles: what the columns are called (English; to be translated).
+        palette: the colours.
+    """
+
+    titles: tuple[str, ...] = ()
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        self.palette: Palette = LIGHT
+        self._texts = texts
+
+    @property
+    def listed(self) -> Sequence[object]:
+        """What the rows are of, one each."""
+        raise NotImplementedError
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self.listed)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        """Return the number of columns."""
+        return 0 if parent.isValid() else len(self.titles)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Return the title of a column."""
+        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return self._texts.gettext(self.titles[section])
 
 
 def arrange_rows(view: QTableView, model: QAbstractItemModel, widths: Mapping[int, int]) -> None:

@@ -4,34 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from app.palette import LIGHT, Palette
+from app.row_list import Index, RowModel
 from layers.changes.words import KIND_TEXTS, ChangeRow
 from layers.feature_tip import one_line
-from layers.texts import Texts
+from layers.texts import N_, Texts
 
-_Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 _Role = Qt.ItemDataRole
 KIND, LAYER, NAME, WORDS = range(4)
 _LONGEST = 400
 
 
-class ChangeModel(QAbstractTableModel):
+class ChangeModel(RowModel):
     """Rows with what became of it, the layer, the record, and what else is to be said.
 
     Attributes:
         rows: what is listed.
-        palette: the colours.
     """
 
+    titles = (N_("Change"), N_("Layer"), N_("Name"), N_("What"))
+
     def __init__(self, texts: Texts) -> None:
-        super().__init__()
+        super().__init__(texts)
         self.rows: list[ChangeRow] = []
-        self.palette: Palette = LIGHT
-        self._texts = texts
+
+    @property
+    def listed(self) -> list[ChangeRow]:
+        """What the rows are of."""
+        return self.rows
 
     def show_rows(self, rows: list[ChangeRow], texts: Texts) -> None:
         """Show other rows, in a language."""
@@ -39,21 +41,13 @@ class ChangeModel(QAbstractTableModel):
         self.rows, self._texts = rows, texts
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 4
-
     def cells(self, row: int) -> tuple[str, str, str, str]:
         """Return the texts of a row."""
         change = self.rows[row]
         kind = self._texts.gettext(KIND_TEXTS[change.kind])
         return kind, one_line(change.layer), change.name, one_line(change.words, _LONGEST)
 
-    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what is shown of a row."""
         if not index.isValid():
             return None
@@ -66,12 +60,3 @@ class ChangeModel(QAbstractTableModel):
             case _Role.ForegroundRole if index.column() == LAYER:
                 return QColor(self.palette.secondary)
         return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        """Return the title of a column."""
-        if orientation != Qt.Orientation.Horizontal or role != _Role.DisplayRole:
-            return None
-        _ = self._texts.gettext
-        return (_("Change"), _("Layer"), _("Name"), _("What"))[section]

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from app.palette import LIGHT, Palette
+from app.row_list import Index, RowModel
 from layers.feature_tip import one_line
-from layers.texts import Texts
+from layers.texts import N_, Texts
 from layers.timeline import Entry, date_words
 
-_Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 _Role = Qt.ItemDataRole
 DATE, GROUP, WORDS = range(3)
 _LONGEST = 240
 
 
-class EntryModel(QAbstractTableModel):
+class EntryModel(RowModel):
     """Entries with their date, the program or layer, and what happened."""
 
+    titles = (N_("Date"), N_("Program or layer"), N_("What happened"))
+
     def __init__(self, texts: Texts) -> None:
-        super().__init__()
+        super().__init__(texts)
         self.entries: list[Entry] = []
         self.names: dict[str, str] = {}
-        self.palette: Palette = LIGHT
-        self._texts = texts
+
+    @property
+    def listed(self) -> list[Entry]:
+        """What the rows are of."""
+        return self.entries
 
     def show_entries(self, entries: list[Entry], names: dict[str, str], texts: Texts) -> None:
         """Show other entries.
@@ -43,15 +46,7 @@ class EntryModel(QAbstractTableModel):
         self.entries, self.names, self._texts = entries, names, texts
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return how many entries there are."""
-        return 0 if parent.isValid() else len(self.entries)
-
-    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else 3
-
-    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         """Return what is shown of an entry."""
         if not index.isValid():
             return None
@@ -68,12 +63,3 @@ class EntryModel(QAbstractTableModel):
             case _Role.ForegroundRole if index.column() != WORDS:
                 return QColor(self.palette.secondary)
         return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        """Return the title of a column."""
-        if orientation != Qt.Orientation.Horizontal or role != _Role.DisplayRole:
-            return None
-        _ = self._texts.gettext
-        return (_("Date"), _("Program or layer"), _("What happened"))[section]
