@@ -14,20 +14,25 @@ from app.bench.data import map_of, random_points, write_csv
 from app.bench.drawing import HEIGHT, WIDTH, scene_of
 from app.bench.measure import Measure, timed
 from app.canvas.renderer import Renderer
+from app.exports.atlas_export import write_atlas
+from app.exports.atlas_job import AtlasJob
 from app.exports.formats import format_of
 from app.exports.options import PageOptions
 from geodata.builtin import BuiltinData
 from geodata.files.opening import open_file
 from geodata.files.request import OpenOptions
+from layers.atlas_leaving import leaving_atlas
 from layers.commands import run
 from layers.document import MapDocument
 from layers.own_layers import add_opened
+from layers.scene_builder import SceneBuilder
 from layers.texts import Texts
 from layers.view import fit
 
 A4_300_DPI = PageOptions(3508, 2480, 300)
 _ROWS = 1_000_000
 _PAGE_POINTS = 5_000
+_ATLAS_BUDGET_MS = 30_000
 
 
 def measure_exports(data: BuiltinData, runs: int) -> Iterator[Measure]:
@@ -36,6 +41,7 @@ def measure_exports(data: BuiltinData, runs: int) -> Iterator[Measure]:
     scene = scene_of(data, map_of(data))
     rows = (
         ("PNG, A4 at 300 dpi", "map.png", A4_300_DPI, 2000.0),
+        ("PDF, one page of A4", "map.pdf", A4_300_DPI, 3000.0),
         ("HTML of the built-in map", "map.html", PageOptions(), 1000.0),
     )
     with tempfile.TemporaryDirectory() as folder:
@@ -49,6 +55,18 @@ def measure_exports(data: BuiltinData, runs: int) -> Iterator[Measure]:
         work = partial(format_of(page, texts).write, page, points, PageOptions(), texts)
         name = "HTML with 5,000 points of one's own"
         yield Measure(name, "ms", timed(work, max(3, runs // 4)), 1000, key="page_points")
+        samples = timed(partial(_write_atlas, data, Path(folder) / "atlas.pdf"), 1, warm=0)
+        name = "PDF of the atlas of the 19 delegations, in Spanish"
+        yield Measure(name, "ms", samples, _ATLAS_BUDGET_MS)
+
+
+def _write_atlas(data: BuiltinData, path: Path) -> None:
+    """Write a cover and a page of A4 for each delegation."""
+    texts = Texts("es")
+    made = leaving_atlas(
+        map_of(data), SceneBuilder(data), "delegations", texts, "light", include_internal=False
+    )
+    write_atlas(path, AtlasJob(made.atlas, made.scene, A4_300_DPI, texts))
 
 
 def measure_opening(data: BuiltinData, runs: int) -> Iterator[Measure]:
