@@ -13,6 +13,7 @@ from app.exports.options import PageOptions
 from app.exports.page_layout import PageLayout, PlacedText, labels_text, lay_out_page
 from app.furniture.colours import hairline, ink, secondary_ink
 from app.furniture.inset import draw_inset
+from app.furniture.legend import Fullness
 from app.furniture.north_arrow import draw_north_arrow
 from app.furniture.scale_bar import draw_scale_bar
 from app.furniture.text import draw_block, text_block
@@ -144,14 +145,23 @@ def page_notes(
     notes = [labels_text(labels_hidden, texts), *_cut_notes(layout, texts)]
     if layout.body.legend_left_out:
         notes.append(texts.gettext("no room for the legend; choose a larger size"))
-    elif layout.body.legend is not None and layout.body.legend.brief:
-        notes.append(texts.gettext("room for a short legend only; choose a larger size"))
+    elif layout.body.legend is not None:
+        notes.append(_legend_note(layout.body.legend.fullness, texts))
     if layout.pixel_ratio < options.pixel_ratio:
         message = texts.gettext(
             "too few pixels for {dpi} dots per inch; letters are drawn smaller than that"
         )
         notes.append(message.format(dpi=texts.number(options.dpi)))
     return tuple(filter(None, notes))
+
+
+def _legend_note(fullness: Fullness, texts: Texts) -> str:
+    """Return what a legend does not say, "" if it says all."""
+    if fullness is Fullness.BRIEF:
+        return texts.gettext("room for a short legend only; choose a larger size")
+    if fullness is Fullness.NO_BASE:
+        return texts.gettext("no room to explain the base map; choose a larger size")
+    return ""
 
 
 def _cut_notes(layout: PageLayout, texts: Texts) -> Iterator[str]:

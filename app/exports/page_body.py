@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from app.exports.options import PageOptions
 from app.furniture.inset import inset_height, needs_inset
-from app.furniture.legend import COLUMN_GAP, Legend, LegendSetter
+from app.furniture.legend import COLUMN_GAP, Fullness, Legend, LegendSetter
 from app.furniture.north_arrow import north_arrow_size
 from app.furniture.scale_bar import scale_bar_size
 from layers.scene import Scene
@@ -34,6 +34,7 @@ _BROKEN_LINE, _CUT_TEXT, _NO_INSET = 1.004, 1.2, 1.25
 # What a tall legend below the map costs, for it pushes the map from the middle of the page.
 _TALL_LEGEND = 0.1
 _SMALLEST_LETTERS = 0.78
+_MOST_COLUMNS = 12
 _INSET, _LEAST_INSET = 190.0, 110.0
 
 
@@ -101,8 +102,8 @@ def arrange_body(
     arranger = _Arranger(scene, texts, setter, room, area, scale, pixel_ratio, without)
     if "legend" in without:
         return arranger.without_legend()
-    for brief in (False, True):
-        bodies = list(arranger.with_legend(brief))
+    for fullness in Fullness:
+        bodies = list(arranger.with_legend(fullness))
         if bodies:
             return min(bodies, key=lambda body: body.price)
     return arranger.without_legend()
@@ -136,13 +137,13 @@ class _Arranger:
         left_out = {"north arrow", "scale bar"} <= self.without
         return QSizeF(arrow.width() + self._gap / 2 + bar, 0.0 if left_out else arrow.height())
 
-    def with_legend(self, brief: bool) -> Iterator[Body]:
+    def with_legend(self, fullness: Fullness) -> Iterator[Body]:
         """Yield every arrangement in which the legend finds room."""
         if not self.scene.legend:
             return
         for factor, price in _LEGEND_SCALES.items():
             letters = max(self.scale * factor, _SMALLEST_LETTERS)
-            for body in (*self._beside(brief, letters), *self._below(brief, letters)):
+            for body in (*self._beside(fullness, letters), *self._below(fullness, letters)):
                 if body.legend is not None and body.legend.stacks:
                     yield replace(body, price=price * self._price(body, body.legend))
 
@@ -167,10 +168,10 @@ class _Arranger:
         below = body.legend_rect is not None and body.legend_rect.top() >= body.map.bottom()
         return price * (1.0 + below * _TALL_LEGEND * legend.size.height() / self.room.height())
 
-    def _beside(self, brief: bool, letters: float) -> Iterator[Body]:
+    def _beside(self, fullness: Fullness, letters: float) -> Iterator[Body]:
         """Yield bodies with the legend at the right of the map, inset and signs under it."""
         for columns, column in ((1, _COLUMN), (1, _WIDE_COLUMN), (2, _COLUMN)):
-            legend = self._legend(columns, column * letters, brief, letters)
+            legend = self._legend(columns, column * letters, fullness, letters)
             bar = legend.size.width() - self._signs(0.0).width()
             bar = min(max(bar, _LEAST_BAR * self.scale), self._longest_bar)
             signs_size = self._signs(bar)
@@ -192,16 +193,16 @@ class _Arranger:
             free.setBottom(signs.top() - self._gap)
             yield self._with_inset(body, free)
 
-    def _below(self, brief: bool, letters: float) -> Iterator[Body]:
+    def _below(self, fullness: Fullness, letters: float) -> Iterator[Body]:
         """Yield bodies with the legend under the map, signs and inset at its right."""
         signs_size = self._signs(self._longest_bar)
         width = self.room.width() - signs_size.width() - 2 * self._gap
-        for columns in range(1, len(self.scene.legend) + 1):
+        for columns in range(1, _MOST_COLUMNS + 1):
             column = (width + COLUMN_GAP * letters) / columns - COLUMN_GAP * letters
             if column < _LEAST_COLUMN * letters:
                 break
             legend = self._legend(
-                columns, min(column, _WIDE_COLUMN * letters * 1.2), brief, letters
+                columns, min(column, _WIDE_COLUMN * letters * 1.2), fullness, letters
             )
             strip = max(legend.size.height(), signs_size.height())
             frame = QRectF(self.room)
@@ -221,8 +222,10 @@ class _Arranger:
     def _needs_inset(self, view: View) -> bool:
         return "inset" not in self.without and needs_inset(self.scene, view)
 
-    def _legend(self, columns: int, width: float, brief: bool, letters: float) -> Legend:
-        return self.setter.arrange(scale=letters, columns=columns, column_width=width, brief=brief)
+    def _legend(self, columns: int, width: float, fullness: Fullness, letters: float) -> Legend:
+        return self.setter.arrange(
+            scale=letters, columns=columns, column_width=width, fullness=fullness
+        )
 
     def _with_legend(self, body: Body, legend: Legend, left: float, top: float) -> Body:
         rect = QRectF(left, top, legend.size.width(), legend.size.height())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -39,6 +40,14 @@ _MOST_REMARK_LINES = 6
 _WIDEST_COLUMN = 250.0
 
 
+class Fullness(Enum):
+    """How much a legend says, the most first."""
+
+    WHOLE = "whole"
+    NO_BASE = "no base map"
+    BRIEF = "one line a layer"
+
+
 @dataclass(frozen=True, eq=False)
 class LegendRow:
     """A text of the legend, with or without a symbol before it.
@@ -69,14 +78,14 @@ class Legend:
         lefts: where each column starts, logical pixels.
         title: the section of the title, None without one.
         scale: size of letters and swatches.
-        brief: whether it says no more than one line a layer.
+        fullness: how much it says.
     """
 
     stacks: tuple[Column, ...]
     lefts: tuple[float, ...]
     title: MeasuredSection | None
     scale: float
-    brief: bool = False
+    fullness: Fullness = Fullness.WHOLE
 
     @property
     def columns(self) -> int:
@@ -169,7 +178,7 @@ class LegendSetter:
     def __init__(self, scene: Scene, texts: Texts) -> None:
         self._scene, self._texts = scene, texts
         self._fonts: dict[tuple[int, bool], QFont] = {}
-        self._sections: dict[tuple[float, float, bool], list[MeasuredSection]] = {}
+        self._sections: dict[tuple[float, float, Fullness], list[MeasuredSection]] = {}
         self._blocks: dict[tuple[str, int, bool, int], TextBlock] = {}
 
     def arrange(
@@ -179,11 +188,11 @@ class LegendSetter:
         columns: int = 1,
         column_width: float | None = None,
         titled: bool = False,
-        brief: bool = False,
+        fullness: Fullness = Fullness.WHOLE,
     ) -> Legend:
         """Measure the legend; see `arrange_legend`."""
         widest = column_width or _WIDEST_COLUMN * scale
-        sections = self._measured(widest, scale, brief)
+        sections = self._measured(widest, scale, fullness)
         stacks = tuple(in_columns(sections, columns))
         lefts, left = [], 0.0
         for stack in stacks:
@@ -194,13 +203,14 @@ class LegendSetter:
         if titled and sections:
             words = self._row(self._texts.gettext("Legend"), widest, scale, bold=True)
             title = MeasuredSection((words,), scale)
-        return Legend(stacks, tuple(lefts), title, scale, brief)
+        return Legend(stacks, tuple(lefts), title, scale, fullness)
 
-    def _measured(self, width: float, scale: float, brief: bool) -> list[MeasuredSection]:
-        key = (width, scale, brief)
+    def _measured(self, width: float, scale: float, fullness: Fullness) -> list[MeasuredSection]:
+        key = (width, scale, fullness)
         if key not in self._sections:
-            explained = _brief(self._scene) if brief else self._scene.legend
-            self._sections[key] = [self._section(each, width, scale) for each in explained]
+            explained = _explained(self._scene, fullness)
+            whole = (self._section(each, width, scale) for each in explained)
+            self._sections[key] = [part for section in whole for part in section.parts()]
         return self._sections[key]
 
     def _section(self, section: LegendSection, width: float, scale: float) -> MeasuredSection:
@@ -277,7 +287,7 @@ def arrange_legend(
     columns: int = 1,
     column_width: float | None = None,
     titled: bool = False,
-    brief: bool = False,
+    fullness: Fullness = Fullness.WHOLE,
 ) -> Legend:
     """Measure the legend of a scene.
 
@@ -285,14 +295,14 @@ def arrange_legend(
         scene: what is drawn.
         texts: the language of the title.
         scale: size of letters and swatches, 1 being that of the screen.
-        columns: how many columns there may be; sections are never torn apart.
+        columns: how many columns there may be; just long sections are torn apart.
         column_width: logical pixels; as wide as the text needs if omitted.
         titled: whether the word "Legend" stands above it.
-        brief: one line a layer, its first symbol and its name, and nothing of the base map; what
-            is essential stays whole.
+        fullness: how much it says. Brief, it is one line a layer, its first symbol and its name,
+            and nothing of the base map; what is essential stays whole.
     """
     return LegendSetter(scene, texts).arrange(
-        scale=scale, columns=columns, column_width=column_width, titled=titled, brief=brief
+        scale=scale, columns=columns, column_width=column_width, titled=titled, fullness=fullness
     )
 
 
@@ -304,9 +314,9 @@ def fit_legend(
     More columns are tried before anything is left out.
     """
     setter = LegendSetter(scene, texts)
-    for brief in (False, True):
+    for fullness in Fullness:
         for columns in range(1, len(scene.legend) + 1):
-            legend = setter.arrange(scale=scale, columns=columns, titled=titled, brief=brief)
+            legend = setter.arrange(scale=scale, columns=columns, titled=titled, fullness=fullness)
             if legend.size.width() > room.width():
                 break
             if legend.size.height() <= room.height():
@@ -328,12 +338,18 @@ def draw_legend(
         legend.draw(painter, rect.left(), rect.top(), scene)
 
 
-def _brief(scene: Scene) -> list[LegendSection]:
+def _explained(scene: Scene, fullness: Fullness) -> Sequence[LegendSection]:
+    """Return the sections of a legend that says so much."""
+    if fullness is Fullness.WHOLE:
+        return scene.legend
     base = {layer.layer_id for layer in scene.layers if layer.group == "base"}
+    kept = [each for each in scene.legend if each.is_essential or each.layer_id not in base]
+    if fullness is Fullness.NO_BASE:
+        return kept
     return [
         section if section.is_essential else _in_one_line(section)
-        for section in scene.legend
-        if section.is_essential or (section.entries and section.layer_id not in base)
+        for section in kept
+        if section.is_essential or section.entries
     ]
 
 

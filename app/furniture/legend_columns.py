@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -14,6 +14,9 @@ from layers.style import Symbol
 
 ROW_GAP, SECTION_GAP = 2.5, 8.0
 """Space between rows and between sections at scale 1, logical pixels."""
+
+# Rows of a section that is torn apart where columns ask for it, and rows that stay together.
+_LONG, _TOGETHER = 14, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,10 +50,17 @@ class MeasuredRow:
 
 @dataclass(frozen=True, eq=False)
 class MeasuredSection:
-    """The rows of one section at one scale."""
+    """The rows of one section at one scale, or a part of the rows of a long one.
+
+    Attributes:
+        rows: the rows.
+        scale: the size of their letters.
+        goes_on: whether they go on with the section above.
+    """
 
     rows: tuple[MeasuredRow, ...]
     scale: float
+    goes_on: bool = False
 
     @cached_property
     def height(self) -> float:
@@ -65,8 +75,19 @@ class MeasuredSection:
 
     def gap_above(self, above: MeasuredSection) -> float:
         """Return the space to the section above; sections of one row each make a list."""
-        gap = ROW_GAP if len(self.rows) == len(above.rows) == 1 else SECTION_GAP
+        in_list = self.goes_on or len(self.rows) == len(above.rows) == 1
+        gap = ROW_GAP if in_list else SECTION_GAP
         return gap * self.scale
+
+    def parts(self) -> Iterator[MeasuredSection]:
+        """Yield it, or the parts of a long one, which may stand in columns of their own."""
+        if len(self.rows) <= _LONG:
+            yield self
+            return
+        # Neither the heading nor a note stands alone.
+        starts = [0, *range(_TOGETHER + 1, len(self.rows) - _TOGETHER, _TOGETHER)]
+        for start, end in pairwise([*starts, len(self.rows)]):
+            yield replace(self, rows=self.rows[start:end], goes_on=start > 0)
 
 
 Column = Sequence[MeasuredSection]

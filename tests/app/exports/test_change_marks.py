@@ -21,7 +21,7 @@ from app.exports.leaving_words import leaving_entries
 from app.exports.options import PageOptions
 from app.exports.page_layout import lay_out_page
 from app.exports.parity import contents_of_page, contents_of_scene, differences
-from app.furniture.legend import arrange_legend
+from app.furniture.legend import Fullness, arrange_legend
 from geodata.geometry import from_points
 from geodata.projection import point_to_map
 from layers.changes.comparing import compare
@@ -185,7 +185,7 @@ def test_the_same_marks_give_the_same_bytes(tmp_path, marked, ending):
 
 
 def test_a_short_legend_says_all_of_them(fonts, marked):
-    legend = arrange_legend(marked(), Texts("en"), brief=True)
+    legend = arrange_legend(marked(), Texts("en"), fullness=Fullness.BRIEF)
     said = [" ".join(text.lines) for text in legend.texts]
     assert said[: len(WORDS["en"])] == WORDS["en"]
     assert "Place approximate" not in said

@@ -13,7 +13,8 @@ from app.exports.options import PageOptions, layout_options
 from app.exports.page import Page, draw_page
 from app.exports.page_layout import labels_text, lay_out_page
 from layers.areas import find_area
-from layers.layouts import Layout
+from layers.layouts import Layout, paper_layout
+from layers.scene import LegendEntry, LegendSection
 from layers.style import PointSymbol
 from layers.texts import Texts
 from tests.app.exports.pictures import mask, part, pixels
@@ -166,3 +167,14 @@ def test_notes_of_a_thousand_letters_stand_on_a_page_of_paper(scene, texts):
     notes = "Notas para la reunión del gabinete. " * 33
     options = replace(layout_options(Layout("a4")), notes=notes)
     assert lay_out_page(scene, options, texts).notes.block.whole
+
+
+def test_a_page_of_paper_explains_sixty_categories(scene, texts):
+    entries = tuple(
+        LegendEntry(PointSymbol("circle", "#0072b2", 8), f"Tipo {number}") for number in range(60)
+    )
+    scene = replace(scene, legend=(LegendSection("own-1", "Tipos", entries), *scene.legend))
+    for paper in ("a4", "16:9", "a4-portrait"):
+        layout = lay_out_page(scene, layout_options(paper_layout(paper)), texts)
+        said = {line for row in layout.body.legend.rows for line in row.text.lines}
+        assert {f"Tipo {number}" for number in range(60)} <= said

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.exports.options import MOST_DPI, PageOptions, usual_dpi
 from app.exports.page_layout import labels_text, lay_out_page
+from app.furniture.legend import Fullness
 from geodata.projection import point_to_map
 from layers.areas import find_area
 from layers.texts import Texts
@@ -87,7 +88,7 @@ def test_usual_sizes_have_every_part(scene_of, width, height, language):
     }
     assert not layout.body.legend_left_out
     assert layout.sources.block.whole
-    assert layout.body.legend.brief == (width == 400)
+    assert (layout.body.legend.fullness is Fullness.BRIEF) == (width == 400)
     # The map is what a page is for.
     share = layout.body.map.width() * layout.body.map.height() / (layout.width * layout.height)
     assert share > (0.3 if width == 400 else 0.45)

@@ -1,7 +1,7 @@
 """The legend says what the scene says, fits where it should, and paints its symbols."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.furniture.legend import arrange_legend, draw_legend, fit_legend, legend_size
+from app.furniture.legend import Fullness, arrange_legend, draw_legend, fit_legend, legend_size
 from layers.scene import LegendEntry, LegendSection
 from layers.style import PointSymbol
 from layers.texts import Texts
@@ -83,7 +83,7 @@ def test_the_name_is_not_repeated_under_itself(scene, texts):
 
 
 def test_a_brief_legend_has_one_line_a_layer_and_no_base_map(scene, texts):
-    legend = arrange_legend(scene, texts, brief=True)
+    legend = arrange_legend(scene, texts, fullness=Fullness.BRIEF)
     assert "Model precincts" in words(legend)
     assert "Sea" not in words(legend)
     assert len(words(legend)) == len(set(words(legend)))
@@ -93,10 +93,10 @@ def test_fitting_tries_columns_before_it_leaves_things_out(scene, texts):
     one = arrange_legend(scene, texts, titled=True).size
     wide = fit_legend(scene, texts, QSizeF(1200, one.height() * 0.5), titled=True)
     assert wide.columns > 1
-    assert not wide.brief
+    assert wide.fullness is Fullness.WHOLE
     assert wide.size.height() <= one.height() * 0.5
     narrow = fit_legend(scene, texts, QSizeF(250, one.height() * 0.5), titled=True)
-    assert narrow.brief
+    assert narrow.fullness is Fullness.BRIEF
     assert fit_legend(scene, texts, QSizeF(30, 30)) is None
 
 
@@ -135,3 +135,47 @@ def test_long_names_are_cut_after_three_lines(scene, texts):
     assert_sound(legend)
     assert max(len(row.text.lines) for row in legend.rows) == 3
     assert words(legend)[1].endswith("…")
+
+
+def kinds(scene, count):
+    entries = tuple(
+        LegendEntry(PointSymbol("circle", "#0072b2", 8), f"Tipo {number}")
+        for number in range(count)
+    )
+    return replace(scene, legend=(LegendSection("own-1", "Tipos", entries, "1 placed"),))
+
+
+def test_a_long_section_is_dealt_to_columns_and_says_the_same(scene, texts):
+    scene = kinds(scene, 60)
+    one = arrange_legend(scene, texts)
+    four = arrange_legend(scene, texts, columns=4)
+    assert four.columns == 4
+    assert words(four) == words(one)
+    assert four.size.height() < 0.32 * one.size.height()
+    # A heading is followed by entries, a note goes after some.
+    firsts = [stack[0].rows[0].text.lines for stack in four.stacks]
+    assert firsts[0] == ("Tipos",)
+    assert all(len(stack[0].rows) > 2 for stack in four.stacks)
+    assert [row.quiet for row in four.stacks[-1][-1].rows][-2:] == [False, True]
+
+
+def test_in_one_column_a_long_section_is_as_high_as_its_rows(scene, texts):
+    rows = arrange_legend(kinds(scene, 60), texts).rows
+    steps = {
+        round(below.text_rect.top() - above.text_rect.top(), 3)
+        for above, below in pairwise(rows[1:-1])
+    }
+    assert len(steps) == 1
+
+
+def test_the_base_map_goes_before_categories_do(scene, texts):
+    whole = arrange_legend(scene, texts)
+    kept = arrange_legend(scene, texts, fullness=Fullness.NO_BASE)
+    base = {
+        section.name for section in scene.legend if section.layer_id in ("sea", "land", "rivers")
+    }
+    assert base
+    assert not base & set(words(kept))
+    assert set(words(kept)) < set(words(whole))
+    room = QSizeF(whole.size.width() + 1, kept.size.height() + 1)
+    assert fit_legend(scene, texts, room).fullness is Fullness.NO_BASE
