@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
 
 import resources
 from geodata.census_population import with_delegation_population, with_municipal_population
 from geodata.frozen import frozen
-from geodata.geometry import Family, GeometryArray, from_points, from_wkb
+from geodata.geometry import Family
 from geodata.table import Column, FeatureTable
+from geodata.wkb import read_wkb
 
 
 class BuiltinDataError(Exception):
@@ -116,7 +116,7 @@ class BuiltinData:
     def _read_checked(self, layer: LayerInfo) -> FeatureTable:
         try:
             return self._with_population(self._read(layer))
-        except (LookupError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise self._unusable(error) from error
 
     def counts(self, layer_id: str) -> tuple[int, int]:
@@ -180,7 +180,7 @@ class BuiltinData:
         return FeatureTable(
             id=layer.id,
             ids=columns.get("id", np.empty(0, dtype=object)).astype(object),
-            geometry=_geometry([row["geom"] for row in rows], layer.family),
+            geometry=read_wkb([_wkb(row["geom"]) for row in rows], layer.family),
             columns=columns,
             described=self._columns.get(layer.id, ()),
         )
@@ -262,14 +262,9 @@ def _column(values: list[Any]) -> np.ndarray[Any, np.dtype[Any]]:
 _ENVELOPE_BYTES = (0, 32, 48, 48, 64)
 
 
-def _geometry(blobs: list[bytes | None], family: Family) -> GeometryArray:
-    if not any(blobs):
-        empty = np.zeros((len(blobs), 2))
-        return from_points(empty, np.zeros(len(blobs), dtype=np.bool_))
-    return from_wkb([blob and _without_header(blob) for blob in blobs], family)
-
-
-def _without_header(blob: bytes) -> bytes:
-    """Return the well-known binary of a GeoPackage geometry."""
+def _wkb(blob: bytes | None) -> bytes | None:
+    """Return the well-known binary of a GeoPackage geometry, None if there is none."""
+    if not blob:
+        return None
     envelope = (blob[3] >> 1) & 0b111
     return blob[8 + _ENVELOPE_BYTES[envelope] :]

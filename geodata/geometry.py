@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
+
+from geodata.frozen import frozen
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -39,7 +40,7 @@ _FAMILY_OF_TYPE = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@frozen(eq=False, weakref=True)
 class GeometryArray:
     """The geometry of ``n`` features of one family, in two levels of offsets.
 
@@ -176,6 +177,8 @@ class GeometryArray:
 
     def to_shapely(self) -> Objects:
         """Return shape (n,): shapely geometries, None for a feature without a place."""
+        import shapely
+
         units, unit_starts = self._units()
         counts = np.diff(unit_starts)
         result = np.full(len(self), None, dtype=object)
@@ -184,11 +187,18 @@ class GeometryArray:
         if len(several):
             chosen = units[ranges(unit_starts[several], counts[several])]
             owners = np.repeat(np.arange(len(several)), counts[several])
-            result[several] = _MAKE_MULTI[self.family](chosen, indices=owners)
+            make: dict[Family, Any] = {
+                Family.POINT: shapely.multipoints,
+                Family.LINE: shapely.multilinestrings,
+                Family.POLYGON: shapely.multipolygons,
+            }
+            result[several] = make[self.family](chosen, indices=owners)
         return result
 
     def _units(self) -> tuple[Objects, Ints]:
         """Return the points, lines or polygons of all features, and where those of each begin."""
+        import shapely
+
         if self.family is Family.POINT:
             points: Any = shapely.points(self.coordinates)
             return points, self.feature_starts
@@ -204,13 +214,6 @@ class GeometryArray:
     def shape(self, row: int) -> Any:
         """Return the shapely geometry of one feature, None if it has no place."""
         return self.take([row]).to_shapely()[0]
-
-
-_MAKE_MULTI: dict[Family, Any] = {
-    Family.POINT: shapely.multipoints,
-    Family.LINE: shapely.multilinestrings,
-    Family.POLYGON: shapely.multipolygons,
-}
 
 
 def from_points(coordinates: Floats, placed: Bools | None = None) -> GeometryArray:
@@ -240,6 +243,8 @@ def from_wkb(blobs: Sequence[bytes | None], family: Family | None = None) -> Geo
         shapely.errors.GEOSException: if a blob is no geometry.
         ValueError: as `from_shapely`.
     """
+    import shapely
+
     return from_shapely(shapely.from_wkb(np.array(blobs, dtype=object)), family)
 
 
@@ -254,6 +259,8 @@ def from_shapely(shapes: Objects, family: Family | None = None) -> GeometryArray
         ValueError: if geometries of several families, or of no family (collections), are mixed,
             or if there is nothing to tell the family from.
     """
+    import shapely
+
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     kept = shapes[present]
     # Not np.unique, here and below: the first call of it imports all of numpy.ma.
@@ -289,6 +296,8 @@ def ranges(firsts: Ints, counts: Ints) -> Ints:
 
 def _split(shapes: Objects, family: Family) -> tuple[Objects, Ints, Bools]:
     """Return the parts of ``shapes``, the index of the shape each belongs to, and the holes."""
+    import shapely
+
     parts, owners = shapely.get_parts(shapes, return_index=True)
     if family is not Family.POLYGON:
         return parts, owners, np.zeros(len(parts), dtype=np.bool_)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import isnan
 from typing import Any
@@ -61,7 +60,7 @@ class ColumnReader(Mapping[str, npt.NDArray[Any]], ABC):
         return None
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class FeatureTable:
     """Features of one geometry family with their attributes, column by column.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -91,7 +91,7 @@ Placements = Mapping[tuple[str, str], Placement]
 """(layer id, feature id) to placement."""
 
 
-@dataclass(frozen=True)
+@frozen
 class MapState:
     """Everything a document holds, as one unchangeable value.
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import shapely
 
 from geodata.geometry import Bools, Family, Floats, Ints
 from layers.point_grid import PointGrid
@@ -31,6 +30,8 @@ def pointable_layers(scene: Scene, view: View) -> list[SceneLayer]:
 
 def rows_touching(layer: SceneLayer, bounds: Bounds) -> Bools:
     """Return shape (n,): which drawn features of a layer touch a box (metres, EPSG:3857)."""
+    import shapely
+
     min_x, min_y, max_x, max_y = bounds
     left, bottom, right, top = layer.geometry.bounds().T
     near: Bools = (left <= max_x) & (right >= min_x) & (bottom <= max_y) & (top >= min_y)
@@ -66,6 +67,8 @@ class FeatureIndex:
         return self._shapes_at(view, column, row)
 
     def _shapes_at(self, view: View, column: float, row: float) -> list[int]:
+        import shapely
+
         x, y = view.point_to_map(column, row)
         reach = 0.0 if self._layer.family is Family.POLYGON else _REACH * view.resolution
         here = shapely.Point(x, y)
@@ -133,6 +136,8 @@ class FeatureIndex:
         )
 
     def _shape(self, row: int) -> Any:
+        import shapely
+
         if row not in self._shapes:
             shape = self._layer.geometry.shape(row)
             shapely.prepare(shape)

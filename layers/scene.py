@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,7 @@ class Measure:
     sizes: tuple[LegendEntry, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class SceneLayer:
     """The features of one layer with what they look like.
 
@@ -161,7 +160,7 @@ class Credit:
         return tuple(self.short.split(" · "))
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Scene:
     """Everything a document shows, whole and independent of any extent.
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import shapely
 
 from geodata.basis import Basis
 from geodata.builtin import BuiltinData
 from geodata.geometry import Bools, Family, Floats, GeometryArray, Objects, from_points
+from geodata.inner_points import inner_points
 from geodata.projection import to_lonlat, to_map
 from geodata.table import FeatureTable
 from layers import builtin_map, official_map
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _Marked = tuple[tuple[object, ...], tuple[SceneLayer, ...], LegendSection]
 _MOST_AT_ONCE = 20_000
-_SHAPES_AT_ONCE = 20_000
+_AREAS_AT_ONCE = 20_000
 _HOME_LAYER, _LIMIT_LAYER = "departments", "land"
 
 
@@ -452,12 +452,10 @@ def _label_points(table: FeatureTable, geometry: GeometryArray) -> Floats:
     if geometry.family is Family.POINT:
         result[placed] = geometry.coordinates[geometry.coordinate_starts[:-1][placed]]
     elif geometry.family is Family.POLYGON:
-        # A part at a time: shapely's objects take several times the memory of the arrays.
-        rows = np.flatnonzero(placed)
-        for start in range(0, len(rows), _SHAPES_AT_ONCE):
-            some = rows[start : start + _SHAPES_AT_ONCE]
-            inner = shapely.point_on_surface(geometry.take(some).to_shapely())
-            result[some] = shapely.get_coordinates(inner)
+        # A part at a time: what is worked out on the way takes several times the memory.
+        for start in range(0, len(table), _AREAS_AT_ONCE):
+            some = np.arange(start, min(start + _AREAS_AT_ONCE, len(table)))
+            result[some] = inner_points(geometry.take(some))
     return result
 
 

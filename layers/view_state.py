@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geodata.frozen import frozen
+from geodata.frozen import frozen, mutable
 from geodata.geometry import Bools, Ints, Objects
 from geodata.table import FeatureTable
 from layers.events import Events
@@ -76,7 +76,7 @@ class ColumnLayout:
     widths: tuple[tuple[str, int], ...] = ()
 
 
-@dataclass(eq=False)
+@mutable
 class ViewState:
     """What the planner is looking at.
 

@@ -10,11 +10,10 @@ areas that Qt computes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
+from geodata.frozen import frozen
 from geodata.geometry import Bools, Floats, GeometryArray, Ints, ranges
 
 Singles = npt.NDArray[np.float32]
@@ -31,7 +30,7 @@ _LEAST_HEIGHT = np.float32(1e-30)
 _SLACK = 0.01
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Rings:
     """The rings of n areas, each with its first point repeated at its end.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 
 from app.canvas.coverage import Singles
 from app.canvas.surface import Surface, outer_rect, pixel_units
+from geodata.frozen import frozen
 from geodata.geometry import Floats, Ints
 
 Pixels = npt.NDArray[np.uint8]
@@ -27,7 +27,7 @@ _MOST_IN_PALETTE = 2
 _MOST = np.float32(0.9999)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@frozen(eq=False)
 class Coat:
     """A colour that is laid on pixels.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import shapely
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
@@ -14,6 +15,9 @@ from layers.dark import dark_marker_colour
 from layers.scene import Scene
 from layers.style import PointSymbol
 from layers.view import View
+
+if TYPE_CHECKING:
+    from shapely import Geometry
 
 _CASING = 2.0
 _RING_GAP = 4.0
@@ -118,6 +122,8 @@ def mark_colour(scene: Scene) -> QColor:
 
 
 def _outline(pointed: Pointed, resolution: float) -> _Outline:
+    import shapely
+
     shape = pointed.layer.geometry.shape(pointed.row)
     thinned = shapely.simplify(shape, resolution * _TOLERANCE, preserve_topology=False)
     # A shape smaller than the tolerance vanishes when it is thinned.
@@ -131,8 +137,10 @@ def _outline(pointed: Pointed, resolution: float) -> _Outline:
     return _Outline(pointed, path, (left, top), resolution)
 
 
-def _lines(shape: shapely.Geometry) -> list[Floats]:
+def _lines(shape: Geometry) -> list[Floats]:
     """Return the coordinates of each ring or line of a shape, shape (n, 2) each."""
+    import shapely
+
     parts = shapely.get_parts(shape)
     if shapely.get_type_id(parts[0]) == shapely.GeometryType.POLYGON:
         parts = shapely.get_rings(parts)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPaintEngine, QPainter, QTransform
 
+from geodata.frozen import mutable
 from geodata.geometry import Floats
 from layers.view import View
 
@@ -53,7 +53,7 @@ def pixel_units(painter: QPainter) -> Iterator[QTransform]:
         painter.restore()
 
 
-@dataclass(eq=False)
+@mutable
 class Surface:
     """A painter whose units are the logical pixels of a view, with what drawing asks of it.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from functools import cached_property
 
@@ -24,6 +24,7 @@ from app.furniture.legend_columns import (
 )
 from app.furniture.nested_sizes import LEADER_GAP, nested_rows, nested_width
 from app.furniture.text import TextBlock, draw_block, text_block
+from geodata.frozen import frozen
 from layers.scene import LegendEntry, LegendSection, Scene
 from layers.style import Symbol
 from layers.texts import Texts
@@ -48,7 +49,7 @@ class Fullness(Enum):
     BRIEF = "one line a layer"
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class LegendRow:
     """A text of the legend, with or without a symbol before it.
 
@@ -69,7 +70,7 @@ class LegendRow:
     leader: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class Legend:
     """A legend that was measured, ready to be painted.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 
 from app.furniture.text import TextBlock
+from geodata.frozen import frozen
 from layers.style import Symbol
 
 ROW_GAP, SECTION_GAP = 2.5, 8.0
@@ -19,7 +20,7 @@ ROW_GAP, SECTION_GAP = 2.5, 8.0
 _LONG, _TOGETHER = 14, 3
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False)
 class MeasuredRow:
     """A row before it has its place.
 
@@ -48,7 +49,7 @@ class MeasuredRow:
         return self.indent + self.text.width
 
 
-@dataclass(frozen=True, eq=False)
+@frozen(eq=False, slots=False)
 class MeasuredSection:
     """The rows of one section at one scale, or a part of the rows of a long one.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
-from geodata.frozen import frozen
+from geodata.frozen import frozen, mutable
 
 WGS84 = "EPSG:4326"
 UTM_16N = "EPSG:32616"
@@ -84,7 +84,7 @@ class Place:
         )
 
 
-@dataclass(slots=True)
+@mutable
 class Recognised:
     """What was recognised in a layer of a file, for the preview.
 

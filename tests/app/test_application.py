@@ -132,7 +132,7 @@ def test_what_the_first_map_does_not_need_comes_after_it(tmp_path):
     later = {
         *("concurrent.futures", "difflib", "email", "hashlib", "importlib.metadata"),
         *("importlib.resources", "psutil", "tomllib", "uuid", "xml", "babel.core", "pyproj"),
-        "html",
+        *("html", "shapely"),
         *("app.workspace", "app.editing.editing", "app.opening.opening", "app.projects.projects"),
         *("app.styling.styling", "app.exploring", "app.online.online_map", "app.tasks"),
         *("app.canvas.backdrop", "app.exports.saving", "geodata.tiles"),

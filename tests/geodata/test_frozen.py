@@ -2,12 +2,14 @@
 
 import copy
 import pickle
+import weakref
 from dataclasses import FrozenInstanceError, asdict, dataclass, field, fields, replace
+from functools import cached_property
 from typing import ClassVar
 
 import pytest
 
-from geodata.frozen import frozen
+from geodata.frozen import frozen, mutable
 
 KIND = {"frozen": frozen, "dataclass": dataclass(frozen=True, slots=True)}
 
@@ -128,3 +130,62 @@ def test_copied_and_pickled(again):
     assert again(stop) is not stop
     with pytest.raises(FrozenInstanceError):
         again(stop).name = "c"
+
+
+@frozen(eq=False, slots=False)
+class Lot:
+    """It keeps what was worked out."""
+
+    sizes: tuple[int, ...]
+    seen: int = field(init=False, default=7, repr=False)
+
+    @cached_property
+    def total(self) -> int:
+        """The sum of the sizes."""
+        return sum(self.sizes)
+
+
+@frozen(eq=False, weakref=True)
+class Held:
+    """It can be referred to weakly."""
+
+    name: str
+    seen: int = field(init=False, default=7, repr=False)
+
+
+@mutable
+class Mark:
+    """Its fields can be set."""
+
+    name: str
+    lines: list[str] = field(default_factory=list)
+
+
+def test_without_slots_what_was_worked_out_is_kept():
+    lot = Lot((1, 2))
+    assert (lot.total, vars(lot)["total"], lot.seen) == (3, 3, 7)
+    assert repr(lot) == "Lot(sizes=(1, 2))"
+    assert replace(lot, sizes=(5,)).total == 5
+    with pytest.raises(FrozenInstanceError):
+        lot.sizes = ()
+    with pytest.raises(FrozenInstanceError):
+        del lot.sizes
+
+
+def test_something_with_slots_is_referred_to_weakly_only_if_asked():
+    held = Held("a")
+    assert weakref.ref(held)() is held
+    assert held.seen == copy.copy(held).seen == pickle.loads(pickle.dumps(held)).seen == 7
+    with pytest.raises(TypeError):
+        weakref.ref(Thing("a"))
+
+
+def test_fields_of_what_is_mutable_can_be_set():
+    mark, other = Mark("a"), Mark("a")
+    mark.name = "b"
+    mark.lines.append("x")
+    assert (mark.name, mark.lines, other.lines) == ("b", ["x"], [])
+    assert other != Mark("a")
+    assert repr(mark) == "Mark(name='b', lines=['x'])"
+    with pytest.raises(TypeError):
+        Mark()
