@@ -36,8 +36,8 @@ class AtlasForm(SheetForm):
             _("Pages"),
             _(
                 "Each page holds the area's map with its neighbours faded, its figures, the "
-                "programs present, what is not published, and the sources. Title and look are "
-                "those chosen for the map."
+                "programs present, what is not published, and the sources. Title, look and logo "
+                "are those chosen for the map."
             ),
         )
 

@@ -37,6 +37,7 @@ from app.exports.preview import PagePreview
 from app.exports.report import ExportError, ExportReport
 from app.exports.running import RunningExport
 from app.exports.running_atlas import RunningAtlas
+from app.exports.sheet_form import SheetForm
 from app.exports.sheet_job import SheetJob
 from app.exports.story_form import StoryForm
 from app.exports.story_job import StoryJob
@@ -206,7 +207,7 @@ class ExportDialog(QDialog):
         """Begin to write an atlas of the kind a file's ending asks for."""
         self._folder = path.parent
         texts, make = self._texts, self._atlas_maker()
-        options = layout_options(self.atlas_form.layout_of_pages)
+        options = self._sheet_options(self.atlas_form)
 
         def make_job() -> AtlasJob:
             made = make()
@@ -221,7 +222,7 @@ class ExportDialog(QDialog):
             return
         self._folder = path.parent
         texts, make = self._texts, self._story_maker(story)
-        options = layout_options(self.story_form.layout_of_pages)
+        options = self._sheet_options(self.story_form)
 
         def make_job() -> StoryJob:
             return StoryJob(make(), options, texts)
@@ -265,6 +266,10 @@ class ExportDialog(QDialog):
 
         return make
 
+    def _sheet_options(self, form: SheetForm) -> PageOptions:
+        """Return the page of an atlas or a story: its own paper, the rest as chosen for the map."""
+        return self.page_form.apply(layout_options(form.layout_of_pages))
+
     def _list_sheets(self) -> None:
         """List what an atlas or a story will hold, once that is collected in a thread."""
         story = self.story_form.story
@@ -275,7 +280,7 @@ class ExportDialog(QDialog):
 
     def _list_atlas(self) -> None:
         texts, make = self._texts, self._atlas_maker()
-        options = layout_options(self.atlas_form.layout_of_pages)
+        options = self._sheet_options(self.atlas_form)
         view = self.atlas_form.leaving
 
         def show(made: LeavingAtlas) -> None:
@@ -286,7 +291,7 @@ class ExportDialog(QDialog):
 
     def _list_story(self, story: Story) -> None:
         texts, make = self._texts, self._story_maker(story)
-        options = layout_options(self.story_form.layout_of_pages)
+        options = self._sheet_options(self.story_form)
         has_notes, view = self.story_form.ending == ".pptx", self.story_form.leaving
 
         def show(made: LeavingStory) -> None:

@@ -20,7 +20,7 @@ class StoryForm(SheetForm):
             self._subject.addItem(story.name)
         words = _(
             "Each step becomes a slide, a page or a step with its map, title and text. The notes "
-            "for the speaker go into slides alone. The look is that chosen for the map."
+            "for the speaker go into slides alone. Look and logo are those chosen for the map."
         )
         if not self._stories:
             words = _(

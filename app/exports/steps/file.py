@@ -34,7 +34,7 @@ class StepsFile:
         job = self._job
         if self._looks is None or self._page is None:
             self._looks = job.looks()
-            self._page = StepPage(job.title, self._looks, job.texts, job.count)
+            self._page = StepPage(job.title, self._looks, job.texts, job.count, job.options.logo)
         self._page.add(job.step(self._number, self._looks, self._page.drawer))
 
     def files(self) -> list[tuple[Path, bytes]]:

@@ -7,10 +7,15 @@ script (``resources/web/steps.js``) shows one step at a time. Texts of the data 
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QSizeF
 
 import resources
 from app import __version__
+from app.exports.image import png_bytes
+from app.exports.logo import LogoPicture
 from app.exports.page_layout import labels_text
 from app.exports.steps.drawing import FRAMES, MapDrawer
 from app.exports.steps.looks import Looks
@@ -18,6 +23,7 @@ from app.exports.web_policy import with_policy
 from app.exports.web_text import escaped
 from app.furniture.legend import needs_heading, without_name
 from geodata.frozen import frozen
+from layers.layouts import Logo
 from layers.scene import LegendSection
 from layers.texts import N_, Texts
 from layers.view import Bounds
@@ -52,6 +58,9 @@ class Step:
     is_view: bool = False
 
 
+# Twice what the page shows, for fine screens and paper.
+_LOGO_PIXELS = QSizeF(440, 144)
+
 _LOOKS = {
     "light": N_("Light look"),
     "dark": N_("Dark look"),
@@ -62,7 +71,9 @@ _LOOKS = {
 class StepPage:
     """Makes a page, step by step."""
 
-    def __init__(self, title: str, looks: Looks, texts: Texts, count: int) -> None:
+    def __init__(
+        self, title: str, looks: Looks, texts: Texts, count: int, logo: Logo | None = None
+    ) -> None:
         """Begin without steps.
 
         Args:
@@ -70,8 +81,13 @@ class StepPage:
             looks: what most of its maps show.
             texts: its language.
             count: how many steps it will have.
+            logo: stands at the right of every title; None for none.
+
+        Raises:
+            app.exports.logo.LogoError: if the logo is damaged, or does more than draw.
         """
         self._title, self._looks, self._texts, self._count = title, looks, texts, count
+        self._logo = None if logo is None else LogoPicture(logo)
         self.drawer = MapDrawer(looks, texts)
         self._steps: list[str] = []
         self._titles: list[str] = []
@@ -97,11 +113,12 @@ class StepPage:
         if step.is_view:
             beside, caption = f'{step.body}<div class="key">{below}</div>', ""
         name = "step view" if step.is_view else "step"
+        title = f'<h2 id="title-{number}" tabindex="-1">{escaped(step.title)}</h2>'
         self._titles.append(step.title)
         self._steps.append(
             f'<section class="{name}" id="step-{number}" aria-labelledby="title-{number}">'
-            f'<header>{kicker}<h2 id="title-{number}" tabindex="-1">{escaped(step.title)}</h2>'
-            f"</header><figure>{''.join(maps)}{caption}</figure>"
+            f"<header>{self._shown_logo()}{kicker}{title}</header>"
+            f"<figure>{''.join(maps)}{caption}</figure>"
             f'<div class="facts">{beside}</div><footer>{self._sources(step.sources)}'
             f'<p class="made">{escaped(self._made(number))}</p></footer></section>'
         )
@@ -119,11 +136,31 @@ class StepPage:
             f"<title>{escaped(self._title)}</title>\n"
             f"<style>{style}{_asset('steps.css')}</style>\n</head>\n<body>\n"
             '<svg class="shapes" width="0" height="0" aria-hidden="true"><defs>'
-            f"{self.drawer.shapes.markup()}{markup}</defs></svg>\n"
+            f"{self.drawer.shapes.markup()}{markup}{self._kept_logo()}</defs></svg>\n"
             f'<main id="steps">\n{steps}\n</main>\n{self._controls()}\n'
             f'<script>"use strict";\n{_asset("steps.js")}</script>\n</body>\n</html>\n'
         )
         return with_policy(page).encode("utf-8")
+
+    def _kept_logo(self) -> str:
+        """Return the logo, once for all steps: nothing of a file of others but its pixels."""
+        if self._logo is None:
+            return ""
+        image = self._logo.image(_LOGO_PIXELS)
+        content = base64.b64encode(png_bytes(image)).decode("ascii")
+        size = f'width="{image.width()}" height="{image.height()}"'
+        return f'<image id="logo" {size} href="data:image/png;base64,{content}"/>'
+
+    def _shown_logo(self) -> str:
+        if self._logo is None:
+            return ""
+        size = self._logo.fitted(_LOGO_PIXELS.width(), _LOGO_PIXELS.height())
+        name = escaped(self._texts.gettext("Logo"))
+        box = f"0 0 {max(round(size.width()), 1)} {max(round(size.height()), 1)}"
+        return (
+            f'<svg class="logo" role="img" aria-label="{name}" viewBox="{box}" '
+            'preserveAspectRatio="xMaxYMin"><use href="#logo"/></svg>'
+        )
 
     def _controls(self) -> str:
         """Return the way through the steps."""

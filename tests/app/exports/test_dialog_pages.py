@@ -4,6 +4,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QTabWidget
 
+from app.exports.logo import checked_logo
 from layers.commands import SetSharing, SetStories
 from layers.layouts import Layout
 from layers.period import Period
@@ -210,6 +211,22 @@ def test_a_story_is_exported_from_its_tab(qtbot, make, session, tmp_path):
     with qtbot.waitSignal(dialog.exported, timeout=60_000):
         dialog.export_story(path)
     assert len(PdfReader(path).pages) == 2
+
+
+def test_atlas_and_story_have_the_logo_that_was_chosen(qtbot, make, session, tmp_path):
+    home = (-9_980_000.0, 1_500_000.0, -9_930_000.0, 1_550_000.0)
+    session.execute(SetStories((Story("Informe", (StoryStep("Uno", home),)),)))
+    dialog = make()
+    dialog._take_layout(Layout("Uno", logo=checked_logo(PLAIN)))
+    for show, export in (
+        (dialog.atlas_form, dialog.export_atlas),
+        (dialog.story_form, dialog.export_story),
+    ):
+        dialog.findChild(QTabWidget).setCurrentWidget(show)
+        with qtbot.waitSignal(dialog.exported, timeout=60_000):
+            export(tmp_path / "made.html")
+        page = (tmp_path / "made.html").read_text("utf-8")
+        assert page.count('href="#logo"') == page.count("<header>") > 0
 
 
 def test_long_notes_in_paragraphs_are_kept_whole(dialog, session):

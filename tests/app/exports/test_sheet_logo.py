@@ -1,5 +1,7 @@
-"""The logo of a layout stands on every page and slide of maps, atlases and stories."""
+"""The logo of a layout stands on every page, slide and step of maps, atlases and stories."""
 
+import base64
+import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -89,3 +91,17 @@ def test_slides_leave_out_what_the_layout_leaves_out(job):
     sheet = job.resized(layout_options(paper_layout("16:9"), 200.0)).sheet(0)
     assert sheet.body.scale_bar is None
     assert sheet.pixel_ratio == pytest.approx(200.0 / 96.0)
+
+
+@pytest.mark.parametrize("content", [PLAIN, png(400, 200, "#d55e00")])
+def test_a_page_of_steps_holds_it_once_and_shows_it_in_every_step(job, tmp_path, content):
+    path = tmp_path / "a.html"
+    write_atlas(path, replace(job, options=replace(job.options, logo=checked_logo(content))))
+    page = path.read_text("utf-8")
+    (kept,) = re.findall(r'<image id="logo" [^>]*href="data:image/png;base64,([^"]+)"/>', page)
+    picture = QImage.fromData(base64.b64decode(kept))
+    assert picture.width() == 2 * picture.height()
+    assert picture.pixelColor(picture.width() // 2, picture.height() // 2).name() == "#d55e00"
+    headers = re.findall(r"<header>(.*?)</header>", page)
+    assert len(headers) == job.count
+    assert all('aria-label="Logotipo"' in each and 'href="#logo"' in each for each in headers)
