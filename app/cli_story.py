@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from app.cli_sheets import SheetsAsked
@@ -11,6 +12,7 @@ from app.exports.report import ExportError
 from app.exports.sheet_job import SheetJob
 from layers.scene_builder import SceneBuilder
 from layers.story_leaving import StoryError, leaving_story, story_of
+from layers.story_steps import lost_words
 from layers.texts import Texts
 
 
@@ -38,6 +40,9 @@ def run_story(asked: argparse.Namespace, texts: Texts) -> None:
     )
     entries = leaving_entries(made.leaving, made.whole, sheets.options, None, texts)
 
+    if made.lost and not asked.list:
+        print(f"{story.name}: {lost_words(made.lost, texts)}", file=sys.stderr)
+
     def job() -> SheetJob:
         from app.exports.story_job import StoryJob
 
@@ -45,6 +50,6 @@ def run_story(asked: argparse.Namespace, texts: Texts) -> None:
 
     def entries_of(path: Path) -> list[Entry]:
         has_notes = path.suffix.lower() == ".pptx"
-        return [*entries, story_entry(story, texts, has_notes=has_notes)]
+        return [*entries, story_entry(made, texts, has_notes=has_notes)]
 
     sheets.write(job, made.leaving, entries_of)

@@ -8,7 +8,7 @@ from layers.leaving import Leaving, Sender
 from layers.scene import Scene
 from layers.scene_builder import SceneBuilder
 from layers.story import Story
-from layers.story_steps import all_steps_state, find_story, step_state
+from layers.story_steps import all_steps_state, find_story, lost_layers, step_state
 from layers.texts import Texts
 
 
@@ -26,6 +26,7 @@ class LeavingStory:
         scenes: what the map of each step shows.
         whole: every layer that one of them shows.
         leaving: all that it holds.
+        lost: how many layers of its steps the map has no longer.
     """
 
     story: Story
@@ -33,6 +34,7 @@ class LeavingStory:
     scenes: tuple[Scene, ...]
     whole: Scene
     leaving: Leaving
+    lost: int
 
 
 def story_of(state: MapState, name: str, texts: Texts) -> Story:
@@ -88,7 +90,8 @@ def leaving_story(
         builder.period = step.period
         scenes.append(sender.scene(shown, texts, theme, include_internal=include_internal))
     builder.period = None
-    return LeavingStory(story, whole.title, tuple(scenes), whole, leaving)
+    lost = sum(lost_layers(state, step) for step in story.steps)
+    return LeavingStory(story, whole.title, tuple(scenes), whole, leaving, lost)
 
 
 def _know_dates(builder: SceneBuilder, state: MapState) -> None:

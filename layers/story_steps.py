@@ -48,6 +48,21 @@ def step_state(state: MapState, step: StoryStep) -> MapState:
     return replace(state, layers=layers)
 
 
+def lost_layers(state: MapState, step: StoryStep) -> int:
+    """Return how many layers of a step the document has no longer."""
+    return sum(not state.has(layer_id) for layer_id, _ in step.layers or ())
+
+
+def lost_words(count: int, texts: Texts) -> str:
+    """Return what is said of layers that steps show and the map has no longer."""
+    words = texts.ngettext(
+        "{n} layer of its views is no longer in the map",
+        "{n} layers of its views are no longer in the map",
+        count,
+    )
+    return words.format(n=texts.number(count))
+
+
 def all_steps_state(state: MapState, steps: Iterable[StoryStep]) -> MapState:
     """Return the document with every layer shown that one of the steps shows."""
     ids = {layer.id for step in steps for layer in step_state(state, step) if layer.visible}

@@ -296,7 +296,7 @@ class ExportDialog(QDialog):
 
         def show(made: LeavingStory) -> None:
             entries = leaving_entries(made.leaving, made.whole, options, None, texts)
-            entries.append(story_entry(story, texts, has_notes=has_notes))
+            entries.append(story_entry(made, texts, has_notes=has_notes))
             view.show_entries(entries, has_internal=made.leaving.has_internal)
 
         self._start_listing(make, show, view)

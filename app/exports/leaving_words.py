@@ -14,7 +14,8 @@ from layers.feature_tip import one_line
 from layers.leaving import MARK_TEXTS, Leaving, LeavingLayer
 from layers.scene import Scene
 from layers.sharing import Mark
-from layers.story import Story
+from layers.story_leaving import LeavingStory
+from layers.story_steps import lost_words
 from layers.texts import LANGUAGES, Texts
 
 _LONGEST = 300
@@ -56,14 +57,16 @@ def leaving_entries(
     return entries
 
 
-def story_entry(story: Story, texts: Texts, *, has_notes: bool) -> Entry:
-    """Return what a file holds of the words of a story."""
+def story_entry(made: LeavingStory, texts: Texts, *, has_notes: bool) -> Entry:
+    """Return what a file holds of the words of a story, and which of its layers it cannot show."""
     _ = texts.gettext
-    count = texts.number(len(story.steps))
+    count = texts.number(len(made.story.steps))
     details = [_("Titles and texts of {count} steps").format(count=count)]
     if has_notes:
         details.append(_("The speaker's notes of each step"))
-    return Entry(_("The story “{name}”").format(name=story.name), tuple(details))
+    if made.lost:
+        details.append(lost_words(made.lost, texts))
+    return Entry(_("The story “{name}”").format(name=made.story.name), tuple(details))
 
 
 def _marks(scene: Scene, texts: Texts) -> Iterator[Entry]:

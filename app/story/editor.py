@@ -215,7 +215,8 @@ class StoryEditor(QObject):
         self._session.execute(SetStories(stories), gesture)
 
     def _follow(self, old: MapState, new: MapState) -> None:
-        if old.stories is not new.stories:
+        # A step tells which of its layers are gone.
+        if old.stories is not new.stories or len(old.layers) != len(new.layers):
             self.changed.emit()
 
 

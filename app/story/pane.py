@@ -28,8 +28,8 @@ from app.panels.plain_label import plain_label
 from app.session import Session
 from app.story.editor import StoryEditor
 from app.writing import Writing
-from layers.story import LONGEST_NAME, LONGEST_TITLE
-from layers.story_steps import step_title
+from layers.story import LONGEST_NAME, LONGEST_TITLE, StoryStep
+from layers.story_steps import lost_layers, step_title
 from layers.texts import N_
 
 _ICON = QSize(18, 18)
@@ -135,9 +135,6 @@ class StoryPane(QFrame):
         _ = self._session.texts.gettext
         self.setAccessibleName(_("Story"))
         self._head.setText(_("Story"))
-        self._hint.setText(
-            _("Move the map and choose “Add this view”: each step keeps the view and its layers.")
-        )
         for widget, words in (
             (self.chooser, _("Stories")),
             (self.list, _("Steps of the story")),
@@ -307,7 +304,24 @@ class StoryPane(QFrame):
         for name in ("rename", "delete"):
             self.menu_actions[name].setEnabled(story is not None)
         self.chooser.setEnabled(story is not None)
-        self._hint.setVisible(step is None)
+        self._show_hint(step)
+
+    def _show_hint(self, step: StoryStep | None) -> None:
+        """Tell how to begin, or what of the step is lost."""
+        texts = self._session.texts
+        words = ""
+        if step is None:
+            words = texts.gettext(
+                "Move the map and choose “Add this view”: each step keeps the view and its layers."
+            )
+        elif lost := lost_layers(self._session.document.state, step):
+            words = texts.ngettext(
+                "{n} layer of this step is no longer in the map",
+                "{n} layers of this step are no longer in the map",
+                lost,
+            ).format(n=texts.number(lost))
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
 
     def _show_words(self, field: QLineEdit | QPlainTextEdit, words: str) -> None:
         """Show what a step says; what is being written keeps its cursor."""

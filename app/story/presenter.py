@@ -6,10 +6,18 @@ are, so that there is nothing to be put back at the end.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QScreen, QShortcut
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QResizeEvent,
+    QScreen,
+    QShortcut,
+)
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.canvas.canvas import MapCanvas
@@ -32,6 +40,12 @@ _KEYS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _TEXT_SHARE, _MAP_SHARE = 30, 70
 _MARGIN = 36
+# Letters are made for a screen of this size, and grow with a larger one.
+_SCREEN = (1280, 720)
+_MOST_GROWTH = 4.0
+# A word without a gap for so many letters may be broken after any of so many.
+_LONG_WORD = re.compile(r"\S{24,}")
+_PIECE = re.compile(r"(\S{8})(?=\S)")
 
 
 class Presenter(QWidget):
@@ -67,8 +81,9 @@ class Presenter(QWidget):
         self._session.builder.dated = session.builder.dated
         self._session.builder.backdrops = session.builder.backdrops
         self.canvas = MapCanvas(self._session)
-        self.title, self.text = _words(30, bold=True), _words(20)
-        self.notes, self.where = _words(17), plain_label("", "secondary", Writing.TEXT)
+        self.title, self.text = WordsLabel(30, bold=True), WordsLabel(20)
+        self.notes, self.where = WordsLabel(17), WordsLabel(13)
+        self.where.setProperty("kind", "secondary")
         self._notes_head = plain_label("", "head", Writing.HEAD)
         self._notes_box = QFrame()
         self.speaker: SpeakerWindow | None = None
@@ -153,6 +168,11 @@ class Presenter(QWidget):
         """Whether the speaker's notes are to be seen."""
         return self.speaker is not None or not self._notes_box.isHidden()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write larger on a larger screen."""
+        super().resizeEvent(event)
+        grow_words(self)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of everything."""
         if self.speaker is not None:
@@ -233,10 +253,10 @@ class SpeakerWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("presenter")
         self.setWindowTitle(name)
-        self.where = plain_label("", "secondary", Writing.TEXT)
-        self.title, self.notes = _words(26, bold=True), _words(22)
-        self.following = _words(16)
-        self.following.setProperty("kind", "secondary")
+        self.title, self.notes = WordsLabel(26, bold=True), WordsLabel(22)
+        self.where, self.following = WordsLabel(13), WordsLabel(16)
+        for label in (self.where, self.following):
+            label.setProperty("kind", "secondary")
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
         column.setSpacing(14)
@@ -245,6 +265,11 @@ class SpeakerWindow(QWidget):
         column.addStretch(1)
         column.addWidget(self.following)
         take_keys(self, handlers)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Write larger on a larger screen."""
+        super().resizeEvent(event)
+        grow_words(self)
 
     def show_step(self, where: str, title: str, notes: str, following: str) -> None:
         """Show the notes of a step, and what comes after it."""
@@ -262,13 +287,37 @@ def take_keys(window: QWidget, handlers: dict[str, Callable[[], object]]) -> Non
             shortcut.activated.connect(handlers[name])
 
 
-def _words(pixels: int, *, bold: bool = False) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setFont(map_font(pixels, bold=bold))
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
-    return label
+class WordsLabel(QLabel):
+    """Plain words that are broken into lines, words without gaps too, and grow with the screen."""
+
+    def __init__(self, pixels: int, *, bold: bool = False) -> None:
+        """Begin without words.
+
+        Args:
+            pixels: height of the letters on a small screen, logical pixels.
+            bold: whether they are bold.
+        """
+        super().__init__()
+        self._pixels, self._bold = pixels, bold
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        self.grow(1.0)
+
+    def setText(self, text: str) -> None:
+        """Show words; a very long one may be broken anywhere, or it would be cut at the edge."""
+        super().setText(_LONG_WORD.sub(lambda word: _PIECE.sub("\\1\u200b", word[0]), text))
+
+    def grow(self, factor: float) -> None:
+        """Write so many times as large as on a small screen."""
+        self.setFont(map_font(self._pixels * factor, bold=self._bold))
+
+
+def grow_words(window: QWidget) -> None:
+    """Let the words of a window be as large as its size asks for."""
+    factor = min(window.width() / _SCREEN[0], window.height() / _SCREEN[1])
+    for label in window.findChildren(WordsLabel):
+        label.grow(min(max(factor, 1.0), _MOST_GROWTH))
 
 
 def _other_screen(used: QScreen) -> QScreen | None:

@@ -1,5 +1,7 @@
 """Stories in the window: made from views, edited, undone, shown to the room and left again."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -184,6 +186,27 @@ def test_a_story_is_walked_by_keys_and_left(main_window, qtbot, presented):
     assert window.session.view_state.selected is None
 
 
+def test_words_grow_with_the_screen_and_stay_in_their_column(main_window, qtbot):
+    address = "https://example.org/" + "informe" * 60
+    stories_of(main_window, StoryStep(address[:200], WEST, None, f"Uno {address} dos"))
+    trigger(main_window, "present")
+    presenter = main_window.below_map.presenter
+    qtbot.waitExposed(presenter)
+    heights = []
+    for size in ((1280, 720), (1920, 1080), (800, 600)):
+        presenter.showNormal()
+        presenter.resize(*size)
+        qtbot.waitUntil(lambda size=size: (presenter.width(), presenter.height()) == size)
+        heights.append(presenter.text.fontMetrics().height())
+        for label in (presenter.title, presenter.text):
+            column = label.parentWidget().parentWidget()
+            assert label.minimumSizeHint().width() <= column.width()
+            qtbot.waitUntil(lambda part=label, room=column: part.width() <= room.width())
+    assert heights[1] == pytest.approx(1.5 * heights[0], abs=1.5)
+    assert heights[2] == heights[0]
+    presenter.close()
+
+
 def test_notes_are_for_the_speaker(presented):
     presenter = presented()
     assert not presenter.shows_notes
@@ -242,7 +265,7 @@ def test_hostile_texts_are_shown_as_they_are(main_window, qtbot, tmp_path):
     presenter = main_window.below_map.presenter
     key(presenter, "N")
     assert presenter.text.textFormat() == Qt.TextFormat.PlainText
-    assert presenter.text.text() == hostile
+    assert presenter.text.text().replace("\u200b", "") == hostile.replace("\u200b", "")
     presenter.close()
     assert not folder.exists()
 
@@ -254,6 +277,20 @@ def test_words_follow_the_language(main_window):
     words = texts_of(pane)
     assert "Agregar esta vista" in words
     assert "Presentar" in [b.text() for b in pane.findChildren(QPushButton)]
+
+
+def test_layers_that_are_gone_are_told(main_window):
+    window, pane = main_window, main_window.below_map.story
+    kept = StoryStep("a", WEST, (("towns", 1.0), ("delegations", 1.0)))
+    stories_of(window, kept, StoryStep("b", WEST, (("delegations", 1.0),)))
+    trigger(window, "story")
+    assert pane._hint.isHidden()
+    without = tuple(layer for layer in window.session.document.state if layer.id != "towns")
+    window.session.document.update(lambda state: replace(state, layers=without))
+    assert pane._hint.text() == "1 layer of this step is no longer in the map"
+    assert not pane._hint.isHidden()
+    pane.list.setCurrentRow(1)
+    assert pane._hint.isHidden()
 
 
 def test_a_feature_that_is_gone_is_not_marked(main_window):

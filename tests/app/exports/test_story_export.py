@@ -258,6 +258,19 @@ def test_the_command_line_writes_all_three(start, tmp_path, capsys, fonts):
     assert "--story" in capsys.readouterr().err
 
 
+def test_layers_that_are_gone_are_told(start, tmp_path, capsys, fonts):
+    step = replace(STORY.steps[0], layers=(("gone", 1.0), ("land", 1.0)))
+    project = tmp_path / "a.atlas"
+    with project.open("wb") as file:
+        write_project(file, project, SetStories((Story("Uno", (step,)),)).apply(start), {})
+    asked = ["export", str(tmp_path / "a.html"), "--project", str(project), "--story", "Uno"]
+    said = "1 capa de sus vistas ya no está en el mapa"
+    assert main([*asked, "--list", "--language", "es"]) == 0
+    assert said in capsys.readouterr().out
+    assert main([*asked, "--language", "es"]) == 0
+    assert said in capsys.readouterr().err
+
+
 def test_it_can_be_cancelled(qtbot, job_of, start, tmp_path):
     running = RunningAtlas(tmp_path / "a.html", lambda: job_of(start), TEXTS)
     running.progressed.connect(
