@@ -1,4 +1,4 @@
-"""A list of rows below the map, each of which leads somewhere."""
+"""Lists of rows: below the map, where each leads somewhere, and in dialogs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
 )
@@ -32,8 +33,8 @@ class RowModel(QAbstractTableModel):
 
     titles: tuple[str, ...] = ()
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__()
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.palette: Palette = LIGHT
         self._texts = texts
 
@@ -63,27 +64,32 @@ class RowModel(QAbstractTableModel):
 
 
 def arrange_rows(view: QTableView, model: QAbstractItemModel, widths: Mapping[int, int]) -> None:
-    """Have a table show a model as a plain list: whole rows are chosen, nothing is edited.
+    """Have a table show a model as a plain list, a row of which is chosen.
 
     Args:
         view: the table.
         model: what it shows.
         widths: logical pixels of columns, by number; the last one takes what is left.
     """
+    make_plain(view)
     view.setModel(model)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+    heads = view.horizontalHeader()
+    heads.setStretchLastSection(True)
+    heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    for section, width in widths.items():
+        heads.resizeSection(section, width)
+
+
+def make_plain(view: QTableView) -> None:
+    """Let a table be a list to read: whole rows are chosen, nothing is edited, no grid is drawn."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
     view.setCornerButtonEnabled(False)
     view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-    heads = view.horizontalHeader()
-    heads.setStretchLastSection(True)
-    heads.setHighlightSections(False)
-    heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    for section, width in widths.items():
-        heads.resizeSection(section, width)
+    view.horizontalHeader().setHighlightSections(False)

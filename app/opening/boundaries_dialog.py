@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -29,6 +23,7 @@ from app.opening.reading import IsUnwanted, Progress, ReadFile, read_file
 from app.opening.tables import plain_table_view
 from app.opening.words import error_words, stage_words
 from app.panels.plain_label import plain_label
+from app.row_list import Index, RowModel
 from app.session import Session
 from app.tasks import TaskCancelledError, TaskRunner, Told
 from app.writing import Writing
@@ -44,7 +39,6 @@ from layers.texts import N_, Texts
 _SIZE = (760, 560)
 _WIDTHS = (240, 240, 200)
 _LEAST_SHARE = 0.5
-_HEADS = (N_("In the file"), N_("Municipality"), N_("How it was recognised"))
 _BY = {
     MatchedBy.CODE: N_("by code"),
     MatchedBy.NAME: N_("by name"),
@@ -57,8 +51,6 @@ _KINDS = {
     OtherKind.UNKNOWN: N_("not recognised"),
 }
 _MISSING = N_("missing in the file")
-_Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 _Tables = dict[str, FeatureTable]
 
 
@@ -259,40 +251,27 @@ def _summary(report: MatchReport, texts: Texts, *, is_enough: bool) -> str:
     return "\n".join(lines)
 
 
-class _ReportModel(QAbstractTableModel):
+class _ReportModel(RowModel):
     """What features of a file are; what needs a look comes first."""
 
+    titles = (N_("In the file"), N_("Municipality"), N_("How it was recognised"))
+
     def __init__(self, report: MatchReport, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._texts = texts
+        super().__init__(texts, parent)
         self._rows = [("", name, _MISSING) for _code, name in report.missing]
         self._rows += [(other.file_name, "", _KINDS[other.kind]) for other in report.others]
         for how in reversed(MatchedBy):
             matches = [match for match in report.matches if match.by is how]
             self._rows += [(match.file_name, match.name, _BY[how]) for match in matches]
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return how many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
+    @property
+    def listed(self) -> Sequence[tuple[str, str, str]]:
+        """The cells of each row: the file's name, the municipality, the way it was found."""
+        return self._rows
 
-    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text."""
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         cell = self._rows[index.row()][index.column()]
         return self._texts.gettext(cell) if index.column() == 2 else cell
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Return what a column tells."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._texts.gettext(_HEADS[section])
-        return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHeaderView, QTableView
 
+from app.row_list import Index, RowModel, make_plain
 from geodata.files.report import Finding
 from geodata.table import FeatureTable
 from layers.feature_tip import one_line
@@ -19,8 +20,6 @@ _LONGEST = 200
 _COLUMN_WIDTH = 110
 _MEASURED_ROWS, _MEASURED_COLUMNS = 12, 40
 _PADDING, _WIDEST = 26, 320
-_HEADS = (N_("File"), N_("Row"), N_("What became of it"), N_("Why"), N_("What to do"))
-_Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
@@ -34,15 +33,15 @@ class SampleModel(QAbstractTableModel):
         self._texts = texts
         self._columns = list(table.columns)
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
         """Return how many rows are shown."""
         return 0 if parent.isValid() else min(len(self._table), _SAMPLE_ROWS)
 
-    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
         """Return how many columns there are."""
         return 0 if parent.isValid() else len(self._columns)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a value as text, or how it is aligned."""
         if role not in _SHOWN and role != Qt.ItemDataRole.TextAlignmentRole:
             return None
@@ -78,55 +77,36 @@ class SampleModel(QAbstractTableModel):
         return self._texts.number(section + 1)
 
 
-class FindingsModel(QAbstractTableModel):
+class FindingsModel(RowModel):
     """What was skipped, repaired or worth knowing."""
+
+    titles = (N_("File"), N_("Row"), N_("What became of it"), N_("Why"), N_("What to do"))
 
     def __init__(
         self, findings: Sequence[Finding], texts: Texts, parent: QObject | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(texts, parent)
         self._findings = findings
-        self._texts = texts
 
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return how many findings there are."""
-        return 0 if parent.isValid() else len(self._findings)
+    @property
+    def listed(self) -> Sequence[Finding]:
+        """The findings."""
+        return self._findings
 
-    def columnCount(self, parent: _Index = _NO_PARENT) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(_HEADS)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return a cell's text."""
         if role not in (*_SHOWN, Qt.ItemDataRole.ToolTipRole):
             return None
         return self._findings[index.row()].cells(self._texts.gettext)[index.column()]
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        """Return what a column tells."""
-        if role in _SHOWN and orientation == Qt.Orientation.Horizontal:
-            return self._texts.gettext(_HEADS[section])
-        return None
 
 
 def plain_table_view(name: str) -> QTableView:
     """Return a table to read, with a name for screen readers."""
     view = QTableView()
     view.setAccessibleName(name)
-    view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
-    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-    view.setWordWrap(False)
+    make_plain(view)
     view.setAlternatingRowColors(True)
-    view.setShowGrid(False)
-    view.setTabKeyNavigation(False)
-    view.verticalHeader().setVisible(False)
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     view.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
     view.horizontalHeader().setDefaultSectionSize(_COLUMN_WIDTH)
-    view.horizontalHeader().setHighlightSections(False)
     return view
