@@ -19,7 +19,7 @@ from app.furniture.colours import hairline, ink, secondary_ink
 from app.furniture.inset import draw_inset
 from app.furniture.north_arrow import draw_north_arrow
 from app.furniture.scale_bar import draw_scale_bar
-from app.furniture.text import draw_block, text_block
+from app.furniture.text import TextBlock, draw_block, text_block
 from layers.scene import Scene
 from layers.texts import Texts
 
@@ -71,8 +71,7 @@ def sheet_steps(
             _draw_rule(painter, row.rect, sheet.scene)
         for text in (sheet.title, *sheet.texts):
             _draw(painter, text, sheet.scene)
-        hidden = labels_text(report.labels_hidden, texts)
-        note = text_block(hidden, _font(sheet, Role.FOOT), sheet.labels_note.width(), 1)
+        note = labels_block(sheet, report.labels_hidden, texts)
         corner = sheet.labels_note.topLeft()
         draw_block(painter, note, corner.x(), corner.y(), secondary_ink(sheet.scene))
 
@@ -109,6 +108,12 @@ def map_steps(
             longest=body.longest_bar,
             scale=sheet.scale,
         )
+
+
+def labels_block(sheet: Sheet, hidden: int, texts: Texts) -> TextBlock:
+    """Return the note on the names that found no room on a sheet's map."""
+    words = labels_text(hidden, texts)
+    return text_block(words, _font(sheet, Role.FOOT), sheet.labels_note.width(), 1)
 
 
 def role_colour(role: Role, scene: Scene) -> QColor:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.canvas.labels import Label
 from app.canvas.renderer import DrawReport, Renderer
 from app.exports.options import PageOptions
 from app.exports.page_layout import PageLayout, PlacedText, labels_text, lay_out_page
@@ -16,7 +17,7 @@ from app.furniture.inset import draw_inset
 from app.furniture.legend import Fullness
 from app.furniture.north_arrow import draw_north_arrow
 from app.furniture.scale_bar import draw_scale_bar
-from app.furniture.text import draw_block, text_block
+from app.furniture.text import TextBlock, draw_block, text_block
 from geodata.frozen import frozen
 from layers.density_note import density_text
 from layers.scene import Scene
@@ -78,9 +79,19 @@ class Page:
         return PageReport(hidden, (*notes, density) if density else notes)
 
     @property
+    def labels(self) -> tuple[Label, ...]:
+        """The names that are written on the map, once all steps are done."""
+        return self._drawn.labels
+
+    @property
     def names(self) -> list[str]:
         """What is written on the map, once all steps are done."""
         return [" ".join(label.lines) for label in self._drawn.labels]
+
+    @property
+    def note(self) -> TextBlock:
+        """What is told of the drawing itself, once all steps are done."""
+        return _note(self._scene, self.layout, self._texts, self._drawn)
 
     def steps(self, painter: QPainter) -> Iterator[None]:
         """Paint the page, a little of it each time the iterator is asked.
@@ -181,14 +192,17 @@ def _draw_text(painter: QPainter, text: PlacedText | None, colour: QColor) -> No
         draw_block(painter, text.block, text.rect.left(), text.rect.top(), colour)
 
 
+def _note(scene: Scene, layout: PageLayout, texts: Texts, drawn: DrawReport) -> TextBlock:
+    """Return what is known once the map is drawn: hidden labels, points drawn as density."""
+    told = (labels_text(drawn.labels_hidden, texts), density_text(scene, drawn.dense, texts))
+    words = "; ".join(filter(None, told))
+    return text_block(words, layout.made_with.block.font, layout.labels_note.width(), 2)
+
+
 def _draw_note(
     painter: QPainter, scene: Scene, layout: PageLayout, texts: Texts, drawn: DrawReport
 ) -> None:
-    """Tell what is known once the map is drawn: hidden labels, points drawn as density."""
-    rect = layout.labels_note
-    told = (labels_text(drawn.labels_hidden, texts), density_text(scene, drawn.dense, texts))
-    words = "; ".join(filter(None, told))
-    block = text_block(words, layout.made_with.block.font, rect.width(), 2)
+    rect, block = layout.labels_note, _note(scene, layout, texts, drawn)
     # On one line it shares the base line of what stands beside it, at the foot of its place.
     top = rect.bottom() - block.height
     draw_block(painter, block, rect.left(), top, secondary_ink(scene))

@@ -1,7 +1,7 @@
 """What a web page of a scene holds, as data: layers, legend, facts, programs, credits.
 
-The page's scripts (``resources/web``) read exactly this; `app.exports.parity` compares it with
-the scene.
+The page's scripts (``resources/web``) read exactly this; `app.exports.parity.contents`
+compares it with the scene.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.cli import main
-from app.exports.parity import contents_of_page
+from app.exports.parity.contents import contents_of_page
 from geodata.builtin import BuiltinData
 from geodata.geometry import from_points
 from geodata.table import FeatureTable

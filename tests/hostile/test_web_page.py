@@ -6,7 +6,7 @@ import json
 import pytest
 
 from app.exports.options import PageOptions
-from app.exports.parity import contents_of_page, contents_of_scene, differences
+from app.exports.parity.contents import contents_of_page, contents_of_scene, differences
 from app.exports.web import html_text, write_html
 from app.exports.web_text import readable
 from layers.builtin_map import builtin_map

@@ -23,7 +23,9 @@ from layers.style import LabelStyle, LineSymbol, PointSymbol, PolygonSymbol, Str
 from layers.texts import Texts
 from layers.view import Bounds, View, fit
 
-_BAR = 120.0
+LONGEST_BAR = 120.0
+"""Pixels that a scale bar may be long."""
+
 _EDGE = 12.0
 _MARGIN = 0.04
 _INSET_WIDTH = 132.0
@@ -85,7 +87,7 @@ class MapDrawer:
         """
         self.shapes.take(looks.own)
         view = map_view(area, frame, exact=exact)
-        bar = self._bar_box(view)
+        bar = self.bar_box(view)
         names, hidden = self._names.names(looks.own, view, [bar])
         styles = {own.id: (own.label_style, other.label_style) for own, other in looks.layers()}
         background = self.colours.pair(looks.own.background, looks.other.background)
@@ -127,6 +129,12 @@ class MapDrawer:
             f'height="{bottom - top:.1f}" fill="{mark}" fill-opacity="0.15" stroke="{mark}" '
             'stroke-width="1.6"/></svg>'
         )
+
+    def bar_box(self, view: View) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of scale bar and north arrow, pixels of the map."""
+        bar = scale_bar(view, LONGEST_BAR)
+        top = view.height - _EDGE - 26.0
+        return _EDGE, top, _EDGE + bar.pixels + 44.0, view.height - _EDGE
 
     def thinned(self, looks: Looks) -> Iterator[str]:
         """Yield which layers a step shows just a part of, each one line."""
@@ -241,17 +249,12 @@ class MapDrawer:
         ]
         return f"<text {' '.join(attributes)}>{''.join(lines)}</text>"
 
-    def _bar_box(self, view: View) -> tuple[float, float, float, float]:
-        bar = scale_bar(view, _BAR)
-        top = view.height - _EDGE - 26.0
-        return _EDGE, top, _EDGE + bar.pixels + 44.0, view.height - _EDGE
-
     def _bar(self, view: View, looks: Looks) -> str:
         """Return scale bar and north arrow, over the map's lower left corner."""
         ink = self.colours.pair(looks.own.ink, looks.other.ink)
         paper = self.colours.pair(looks.own.paper, looks.other.paper)
-        bar = scale_bar(view, _BAR)
-        left, top, right, bottom = self._bar_box(view)
+        bar = scale_bar(view, LONGEST_BAR)
+        left, top, right, bottom = self.bar_box(view)
         start, _, end = scale_bar_texts(bar, self._texts)
         first, last, y = left + 6, left + 6 + bar.pixels, bottom - 8
         north = escaped(self._texts.pgettext("north arrow", "N"))

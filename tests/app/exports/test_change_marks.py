@@ -20,7 +20,7 @@ from app.exports.formats import FORMATS, format_of
 from app.exports.leaving_words import leaving_entries
 from app.exports.options import PageOptions
 from app.exports.page_layout import lay_out_page
-from app.exports.parity import contents_of_page, contents_of_scene, differences
+from app.exports.parity.contents import contents_of_page, contents_of_scene, differences
 from app.furniture.legend import Fullness, arrange_legend
 from geodata.geometry import from_points
 from geodata.projection import point_to_map

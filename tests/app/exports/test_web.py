@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from app.exports.options import PageOptions
-from app.exports.parity import (
+from app.exports.parity.contents import (
     ParityError,
     contents_of_page,
     contents_of_scene,

@@ -5,7 +5,7 @@ from collections import namedtuple
 import pytest
 
 from app.exports.options import PageOptions
-from app.exports.parity import contents_of_scene
+from app.exports.parity.contents import contents_of_scene
 from app.exports.web import write_html
 from layers.programs import load_programs
 from layers.texts import Texts
