@@ -130,6 +130,32 @@ class GeometryArray:
                 some[placed, axis + 2] = np.maximum.reduceat(values, begins)
             yield
 
+    def areas(self) -> Floats:
+        """Return shape (n,): the area of each feature in squares of the unit of its coordinates.
+
+        Rings count whichever way they run, closed by a repeated vertex or not; lines, points and
+        what has no place have none.
+        """
+        starts = self.part_starts
+        filled = np.flatnonzero(np.diff(starts))
+        firsts = starts[filled]
+        result = np.zeros(len(self))
+        placed = np.flatnonzero(self.placed)
+        if self.family is not Family.POLYGON or not len(placed):
+            return result
+        # From the first vertex of each ring: so far from the origin products lose digits.
+        origins = np.repeat(self.coordinates[firsts], np.diff(starts)[filled], axis=0)
+        x, y = np.ascontiguousarray((self.coordinates - origins).T)
+        # Nonsense coordinates may have areas without end.
+        with np.errstate(over="ignore", invalid="ignore"):
+            # What leads from ring to ring counts nothing, for the next begins at zero.
+            doubled = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
+            rings = np.zeros(len(starts) - 1)
+            rings[filled] = np.abs(np.add.reduceat(doubled, firsts)) / 2
+            np.negative(rings, out=rings, where=self.holes)
+            result[placed] = np.add.reduceat(rings, self.feature_starts[placed])
+        return result
+
     def total_bounds(self) -> tuple[float, float, float, float] | None:
         """Return min x, min y, max x, max y of all features, None if none has a place."""
         if not len(self.coordinates):

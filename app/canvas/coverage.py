@@ -11,21 +11,16 @@ areas that Qt computes.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from app.canvas.corners import POINTED, Corners, Singles
 from geodata.frozen import frozen
 from geodata.geometry import Bools, Floats, GeometryArray, Ints, ranges
 
-Singles = npt.NDArray[np.float32]
-
-# The corners of outlines are pointed, up to this many times half the width of the line.
-_POINTED = 1.4143
-# The most by which areas shrink, as a share of their lesser side.
-_INWARDS = 0.4
 # Edges that go further across while they go down by a pixel are cut in two or more.
 _FLAT = np.float32(1)
-_LEAST_LENGTH = np.float32(1e-6)
 _LEAST_HEIGHT = np.float32(1e-30)
+# By so much of a pixel a piece must reach into the next one to be looked at closer.
+_ACROSS = np.float32(0.15)
 # Rounding may take a point this far out of its tile, pixels.
 _SLACK = 0.01
 
@@ -122,22 +117,19 @@ class Outlines:
             bounds: shape (n, 4), least x, least y, greatest x, greatest y of each, pixels.
             widest: the width of the widest outline that will be asked for, pixels.
         """
-        self.tiles = Tiles(bounds, widest / 2 * _POINTED)
+        self._tiles = Tiles(bounds, widest / 2 * POINTED)
         counts = np.diff(rings.area_starts)
-        x = (rings.x - np.repeat(self.tiles.left, counts)).astype(np.float32)
-        down = self.tiles.top - self.tiles.first_rows
+        x = (rings.x - np.repeat(self._tiles.left, counts)).astype(np.float32)
+        down = self._tiles.top - self._tiles.first_rows
         y = (rings.y - np.repeat(down, counts)).astype(np.float32)
-        self._first, self._last = rings.starts[:-1], rings.starts[1:] - 1
-        self._x, self._y = x, y
-        self._way_x, self._way_y = self._steps(self._x), self._steps(self._y)
-        doubled = np.add.reduceat(self._x * self._way_y - self._way_x * self._y, self._first)
-        # Outer rings that run anticlockwise on the screen and holes that do not are turned.
-        turned = (doubled < 0) != rings.holes
-        signs = np.where(turned, np.float32(-1), np.float32(1))
-        self._signs = np.repeat(signs, self._last - self._first + 1)
-        # Column by column: along the last axis numpy takes ten times as long.
-        narrow = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-        self._most_inwards = np.repeat((narrow * -_INWARDS).astype(np.float32), counts)
+        self._corners = Corners(x, y, rings.starts, rings.holes, widest)
+
+    def pixels(self, columns: int, rows: int) -> Ints:
+        """Return shape (columns, rows) of the tiles: the place of every cell in an image.
+
+        What is outside of the image has the place -1.
+        """
+        return self._tiles.pixels(columns, rows)
 
     def covers(self, sides: list[float]) -> list[Singles]:
         """Return how much of each pixel the areas cover after they grew.
@@ -148,109 +140,62 @@ class Outlines:
         Returns:
             for each of ``sides`` shape (columns, rows) of the tiles, 0 to 1.
         """
-        rows, columns = self.tiles.rows, self.tiles.columns
-        shape = (len(sides), len(self._x))
+        corners, columns = self._corners, self._tiles.columns
+        shape = (len(sides), len(corners.x))
         x, y = np.empty(shape, dtype=np.float32), np.empty(shape, dtype=np.float32)
         end_x, end_y = np.empty_like(x), np.empty_like(y)
-        aside = self._aside() if any(sides) else None
         for number, side in enumerate(sides):
-            self._grow(side, aside, x[number], y[number])
-            y[number] += np.float32(number * rows)
-            self._end(x[number], end_x[number])
-            self._end(y[number], end_y[number])
-        signs = np.tile(self._signs, len(sides))
-        tiles = columns, rows * len(sides)
+            corners.grow(side, x[number], y[number])
+            # Side by side, with a column to spare.
+            x[number] += np.float32(number * (columns + 1))
+            corners.end(x[number], end_x[number])
+            corners.end(y[number], end_y[number])
+        signs = np.tile(corners.signs, len(sides))
+        tiles = len(sides), columns + 1, self._tiles.rows
         inside = _sums(x.ravel(), y.ravel(), end_x.ravel(), end_y.ravel(), signs, tiles)
-        return [inside[:, rows * number : rows * (number + 1)] for number in range(len(sides))]
-
-    def _grow(
-        self, side: float, aside: tuple[Singles, Singles] | None, x: Singles, y: Singles
-    ) -> None:
-        """Write to ``x`` and ``y`` where the points are after the areas grew by ``side``."""
-        if aside is None or not side:
-            x[:], y[:] = self._x, self._y
-            return
-        # Shrunk by more than they have they would grow again, upside down.
-        way = np.maximum(np.float32(side), self._most_inwards) if side < 0 else np.float32(side)
-        for own, out, grown in ((self._x, aside[0], x), (self._y, aside[1], y)):
-            np.multiply(out, way, out=grown)
-            grown += own
-
-    def _aside(self) -> tuple[Singles, Singles]:
-        """Return where each point goes when its area grows by a pixel."""
-        way_x, way_y = self._way_x, self._way_y
-        scale = way_x * way_x
-        scale += way_y * way_y
-        np.sqrt(scale, out=scale)
-        np.maximum(scale, _LEAST_LENGTH, out=scale)
-        np.divide(self._signs, scale, out=scale)
-        out_x, out_y = way_y * scale, way_x * -scale
-        before_x, before_y = self._before(out_x), self._before(out_y)
-        along = out_x * before_x
-        along += out_y * before_y
-        along += np.float32(1)
-        # Longer points would be cut off by Qt too.
-        np.maximum(along, np.float32(1), out=along)
-        out_x += before_x
-        out_y += before_y
-        out_x /= along
-        out_y /= along
-        return out_x, out_y
-
-    def _steps(self, values: Singles) -> Singles:
-        """Return the way from each point to the next of its ring, 0 from the last."""
-        result = np.empty_like(values)
-        np.subtract(values[1:], values[:-1], out=result[:-1])
-        result[self._last] = 0
-        return result
-
-    def _end(self, values: Singles, result: Singles) -> None:
-        """Write the value of the next point of each ring, that of the last for itself."""
-        result[:-1] = values[1:]
-        result[self._last] = values[self._last]
-
-    def _before(self, values: Singles) -> Singles:
-        """Return what the edge before each point has; the last edge of a ring has no length."""
-        values[self._last] = values[self._first]
-        result = np.empty_like(values)
-        result[1:] = values[:-1]
-        result[self._first] = values[self._last - 1]
-        return result
+        return [cover[:-1] for cover in inside]
 
 
 def _sums(
-    x: Singles, y: Singles, end_x: Singles, end_y: Singles, signs: Singles, tiles: tuple[int, int]
+    x: Singles,
+    y: Singles,
+    end_x: Singles,
+    end_y: Singles,
+    signs: Singles,
+    tiles: tuple[int, int, int],
 ) -> Singles:
     """Return how much of each cell lies within edges.
 
     Args:
-        x: shape (e,), where each edge begins, columns of the tiles.
+        x: shape (e,), where each edge begins, columns of all sides.
         y: the same, rows of all tiles down.
         end_x: shape (e,), where each edge ends.
         end_y: the same, down.
         signs: shape (e,), 1 for an edge of a ring that runs clockwise, else -1.
-        tiles: how many columns and rows there are.
+        tiles: how many sides, columns of each, one of them empty, and rows there are.
 
     Returns:
-        shape (columns, rows), 0 to 1.
+        shape (sides, columns, rows), 0 to 1.
     """
-    columns, rows = tiles
     pieces = _Pieces(*_steep(x, y, end_x, end_y, signs))
-    cells = np.empty(pieces.most, dtype=np.int64)
-    amounts, shares = np.empty(pieces.most), np.empty(pieces.most)
-    used = 0
+    inside = np.zeros(tiles, dtype=np.float32)
+    rows = tiles[2]
+    here = inside.ravel()
+    right = here[rows:]
     while pieces.count:
-        part = slice(used, used + pieces.count)
-        used += pieces.count
-        pieces.write(cells[part], amounts[part], shares[part], rows)
-    cells = cells[:used]
-    # Right of an edge all of its amount counts, in its own pixel what lies right of it.
-    inside = np.bincount(cells, amounts[:used], columns * rows).astype(np.float32)
-    inside = inside.reshape(columns, rows)
-    for column in range(1, columns):
-        inside[column] += inside[column - 1]
-    left = np.bincount(cells, shares[:used], columns * rows).astype(np.float32)
-    inside -= left.reshape(columns, rows)
+        cells, amounts, shares, crossing, more = pieces.take(rows)
+        # Of each piece its own cell gets what lies right of it there, the next one the rest:
+        # added up along the columns that makes all of it.
+        np.add.at(right, cells, shares)
+        amounts -= shares
+        np.add.at(here, cells, amounts)
+        # A piece across two cells counted as upright: a corner of it belongs to the left one.
+        np.add.at(here, crossing, more)
+        np.add.at(here[2 * rows :], crossing, more)
+        more *= np.float32(-2)
+        np.add.at(right, crossing, more)
+    for column in range(1, tiles[1] - 1):
+        inside[:, column] += inside[:, column - 1]
     return np.clip(inside, 0.0, 1.0, out=inside)
 
 
@@ -301,7 +246,6 @@ class _Pieces:
 
     Attributes:
         count: how many edges reach into their next row.
-        most: how many pieces there are at most.
     """
 
     def __init__(
@@ -319,17 +263,18 @@ class _Pieces:
         self._amount = np.negative(way, out=way)
         self._row = np.floor(self._top)
         self.count = len(x)
-        # Each edge has a piece in the row where it ends; rounding counts for less than another.
-        self.most = int((self._bottom - self._row).sum()) + len(x) + 16
 
-    def write(self, cells: Ints, amounts: Floats, shares: Floats, rows: int) -> None:
-        """Tell of the pieces in the next row of each edge, and go on to the one below.
+    def take(self, rows: int) -> tuple[Ints, Singles, Singles, Ints, Singles]:
+        """Return the pieces in the next row of each edge, and go on to the one below.
 
         Args:
-            cells: written to: in which cell the middle of each piece is.
-            amounts: written to: how high each is, less than 0 for those that end an area.
-            shares: written to: how much of that lies left of it in the cell.
             rows: how many rows there are in a column of cells.
+
+        Returns:
+            in which cell the middle of each piece is; how high each is, less than 0 for those
+            that end an area; how much of that lies left of it in the cell; the left one of the two
+            cells that a piece is in, of those that are in two; how much more of it is inside, and
+            how much less of the right one, than if the piece stood upright in its middle.
         """
         low = self._row + np.float32(1)
         height = np.minimum(self._bottom, low)
@@ -341,14 +286,19 @@ class _Pieces:
         middle -= column
         column *= np.float32(rows)
         column += self._row
-        cells[:] = column
         height *= self._amount
-        amounts[:] = height
+        half = np.abs(step) * np.float32(0.5)
+        reach = half - np.float32(0.5) + np.abs(middle - np.float32(0.5))
+        crossing = np.flatnonzero(reach > _ACROSS)
+        reach = reach.take(crossing)
+        moved = reach * reach * height.take(crossing) / (half.take(crossing) * np.float32(4))
+        left = column.take(crossing)
+        left -= np.float32(rows) * (middle.take(crossing) < np.float32(0.5))
         middle *= height
-        shares[:] = middle
         more = np.flatnonzero(self._bottom > low)
         self.count = len(more)
         step += self._x
-        self._top = self._row = low[more]
-        self._x, self._bottom = step[more], self._bottom[more]
-        self._slope, self._amount = self._slope[more], self._amount[more]
+        self._top = self._row = low.take(more)
+        self._x, self._bottom = step.take(more), self._bottom.take(more)
+        self._slope, self._amount = self._slope.take(more), self._amount.take(more)
+        return column.astype(np.int64), height, middle, left.astype(np.int64), moved

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.canvas.coverage import Singles
+from app.canvas.corners import Singles
 from app.canvas.film import Pixels, Sheet
 from app.canvas.surface import Surface
 from geodata.geometry import Floats, GeometryArray, Ints

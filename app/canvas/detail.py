@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from dataclasses import replace
 from math import floor, log2
+from typing import NamedTuple
 
 import numpy as np
 
+from app.canvas.corners import Singles
 from geodata.geometry import Bools, Family, Floats, GeometryArray, Ints
-from geodata.thinning import apply, thin_in_steps
+from geodata.thinning import apply, part_blocks, thin_in_steps
 from layers.view import Bounds
 
 _TOLERANCE = 0.2
@@ -30,6 +33,25 @@ _WORTH = 0.85
 _MANY, _SAMPLE = 20_000, 2_000
 _SURELY_NOT_WORTH = 0.9
 
+# Slivers that would lose or win more than this share of themselves stay as they are, if they have
+# few vertices: a river's banks are not worth it.
+_CHANGED, _SIMPLE = 0.3, 16
+
+BOXY = 0.5
+"""From so much of its bounds on that an area covers it looks like a box, seen from afar."""
+
+
+class Extents(NamedTuple):
+    """How large n areas are.
+
+    Attributes:
+        bounds: shape (n, 4), min x, min y, max x, max y in metres (EPSG:3857).
+        shares: shape (n,), how much of its bounds each area covers, 0 to 1.
+    """
+
+    bounds: Floats
+    shares: Singles
+
 
 class Detail:
     """The levels of detail of one geometry.
@@ -42,6 +64,7 @@ class Detail:
         # Not the geometry itself: whoever keeps a `Detail` for as long as the geometry lives
         # must not be what keeps it alive.
         self._levels: dict[int, GeometryArray | None] = {}
+        self._shares: Singles | None = None
         self._owners: Ints | None = None
         points = geometry.family is Family.POINT
         if points and (np.diff(geometry.feature_starts) != 1).any():
@@ -102,6 +125,8 @@ class Detail:
 
     def prepare(self, geometry: GeometryArray, resolution: float) -> Iterator[None]:
         """Make the level for a resolution (metres per device pixel), block by block."""
+        if geometry.family is Family.POLYGON and self._shares is None:
+            yield from self._share_steps(geometry)
         level = _level(resolution)
         if geometry.family is Family.POINT or level in self._levels:
             return
@@ -113,12 +138,49 @@ class Detail:
                 self._levels[level] = None
                 return
         kept = yield from _kept_steps(geometry, tolerance)
+        if geometry.family is Family.POLYGON:
+            yield from self._sliver_steps(geometry, kept)
         thinned = _thinned(geometry, kept)
         while self._levels and (
             len(self._levels) >= _MOST_LEVELS or self._kept_bytes(thinned) > _most_bytes(geometry)
         ):
             del self._levels[next(iter(self._levels))]
         self._levels[level] = thinned
+
+    def extents(self, geometry: GeometryArray) -> Extents:
+        """Return how large areas are, after `prepare` found out."""
+        if self._shares is None:
+            raise ValueError("the areas were not prepared")
+        return Extents(geometry.bounds(), self._shares)
+
+    def _share_steps(self, geometry: GeometryArray) -> Iterator[None]:
+        """Find how much of their bounds areas cover, block by block."""
+        yield from geometry.bounds_steps()
+        bounds = geometry.bounds()
+        shares = np.ones(len(geometry), dtype=np.float32)
+        for first, last in part_blocks(geometry.coordinate_starts):
+            block = geometry.take(np.arange(first, last))
+            shares[first:last] = _shares(block, bounds[first:last])
+            yield
+        self._shares = shares
+
+    def _sliver_steps(self, geometry: GeometryArray, kept: Bools) -> Iterator[None]:
+        """Keep all vertices of slivers that would be others without some of them, block by block.
+
+        What is narrower than the tolerance might become a line, and have nothing to fill.
+        """
+        slivers = self.extents(geometry).shares < BOXY
+        starts = geometry.coordinate_starts
+        for first, last in part_blocks(starts):
+            block = geometry.take(np.arange(first, last))
+            begin, end = starts[first], starts[last]
+            coordinates, part_starts = apply(block.coordinates, block.part_starts, kept[begin:end])
+            left = replace(block, coordinates=coordinates, part_starts=part_starts)
+            areas, counts = block.areas(), np.diff(block.coordinate_starts)
+            changed = np.abs(left.areas() - areas) > _CHANGED * areas
+            changed &= slivers[first:last] & (counts <= _SIMPLE)
+            kept[begin:end] |= np.repeat(changed, counts)
+            yield
 
     def _kept_bytes(self, more: GeometryArray | None) -> int:
         """Return the memory of the levels and of one more; None takes none, it is the data."""
@@ -128,6 +190,15 @@ class Detail:
     def at(self, geometry: GeometryArray, resolution: float) -> GeometryArray:
         """Return the level that `prepare` made for a resolution."""
         return self._levels.get(_level(resolution)) or geometry
+
+
+def _shares(geometry: GeometryArray, bounds: Floats) -> Floats:
+    """Return shape (n,): how much of their bounds, shape (n, 4), areas cover, 0 to 1."""
+    width, height = bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1]
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        shares: Floats = geometry.areas() / (width * height)
+    # What is no wider or no higher than a line covers nothing.
+    return np.clip(np.nan_to_num(shares, nan=0.0, posinf=0.0), 0.0, 1.0)
 
 
 def _overlap(low: Floats, high: Floats, bounds: Bounds) -> Bools:

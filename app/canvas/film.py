@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage
 
-from app.canvas.coverage import Singles
+from app.canvas.corners import Singles
 from app.canvas.surface import Surface, outer_rect, pixel_units
 from geodata.frozen import frozen
 from geodata.geometry import Floats, Ints
@@ -57,7 +57,7 @@ class Film:
         # Two sheets take a complex number at a time.
         self._kind = np.float32 if sheets == 1 else np.complex64
         self._pixels = self._clear.view(self._kind).ravel()
-        self._colours: list[Singles | None] = [None] * sheets
+        self._colours: list[QColor | None] = [None] * sheets
         self._touched: list[Ints] = []
         self._touches = 0
         self._below: list[Pixels | None] = [None] * sheets
@@ -84,18 +84,17 @@ class Film:
             places: shape (n,), the pixels, -1 beside the sheet; one may be there several times.
             coats: what is laid on each sheet, None for nothing.
         """
-        shades = [None if coat is None else _shade(coat.colour) for coat in coats]
         if any(
-            own is not None and shade is not None and (own != shade).any()
-            for own, shade in zip(self._colours, shades, strict=True)
+            own is not None and coat is not None and own != coat.colour
+            for own, coat in zip(self._colours, coats, strict=True)
         ):
             yield from self._dry_steps()
         clear = np.zeros((len(places), len(coats)), dtype=np.float32)
         for sheet, coat in enumerate(coats):
             if coat is not None:
-                self._colours[sheet] = shades[sheet]
+                self._colours[sheet] = coat.colour
                 np.multiply(coat.cover, np.float32(-coat.opacity), out=clear[:, sheet])
-        np.maximum(clear, -_MOST, out=clear)
+        np.clip(clear, -_MOST, np.float32(0), out=clear)
         np.log1p(clear, out=clear)
         np.add.at(self._pixels, places, clear.view(self._kind).ravel())
         self._touch(places)
@@ -138,7 +137,7 @@ class Film:
         ):
             if colour is not None and below is not None:
                 left = np.exp(clear)[:, None]
-                mixed = below[places] * left + colour * (np.float32(1) - left)
+                mixed = below[places] * left + _shade(colour) * (np.float32(1) - left)
                 below[places] = (mixed + np.float32(0.5)).astype(np.uint8)
         self._clear[places] = 0.0
 
@@ -148,7 +147,8 @@ class Film:
 
     def plain_colour(self, sheet: int) -> Singles | None:
         """Return the only colour (blue, green, red, alpha) of a sheet, None if it has several."""
-        return self._colours[sheet] if self._below[sheet] is None else None
+        colour = self._colours[sheet]
+        return _shade(colour) if colour is not None and self._below[sheet] is None else None
 
     def clearness(self, part: slice) -> Singles:
         """Return how transparent the latest colours of some pixels are, 0 to 1.
@@ -171,7 +171,7 @@ class Film:
         if colour is not None:
             clear = np.exp(self._clear[part, sheet])
             seen = left - left * clear
-            for band, value in enumerate(colour.tolist()):
+            for band, value in enumerate(_shade(colour).tolist()):
                 if value:
                     sums[band] += seen * np.float32(value)
             left *= clear

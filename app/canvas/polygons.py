@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor
 
 from app.canvas.colours import see_through
+from app.canvas.detail import Extents
 from app.canvas.film import Films
 from app.canvas.hatch import draw_hatched, hatch_brush
 from app.canvas.shapes import Polygons, rings_path
@@ -29,7 +30,7 @@ def polygon_steps(
     surface: Surface,
     geometry: GeometryArray,
     rows: Ints,
-    bounds: Floats,
+    extents: Extents,
     symbols: Sequence[PolygonSymbol],
     of: Ints,
     films: Films,
@@ -40,19 +41,19 @@ def polygon_steps(
         surface: what to draw on.
         geometry: the areas among others, metres (EPSG:3857).
         rows: shape (n,), which of its features they are.
-        bounds: shape (k, 4), those of all features in metres.
+        extents: those of all features.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
         films: those of earlier drawings.
     """
     large, small = np.arange(len(rows)), np.empty(0, dtype=np.int64)
     if surface.raster:
-        large, small = yield from part_steps(surface, bounds, rows, symbols, of)
+        large, small = yield from part_steps(surface, extents.bounds, rows, symbols, of)
     if len(large):
         yield from _large_steps(surface, geometry.take(rows[large]), symbols, of[large])
     if len(small):
         mine = rows[small]
-        yield from small_area_steps(surface, geometry, mine, bounds, symbols, of[small], films)
+        yield from small_area_steps(surface, geometry, mine, extents, symbols, of[small], films)
 
 
 def _large_steps(

@@ -257,8 +257,8 @@ class Renderer:
         match layer.family:
             case Family.POLYGON:
                 areas = cast("tuple[PolygonSymbol, ...]", layer.symbols)
-                bounds = layer.geometry.bounds()
-                yield from polygon_steps(surface, geometry, rows, bounds, areas, of, self._films)
+                extents = self._detail(layer.geometry).extents(layer.geometry)
+                yield from polygon_steps(surface, geometry, rows, extents, areas, of, self._films)
             case Family.LINE:
                 lines = cast("tuple[LineSymbol, ...]", layer.symbols)
                 mine = geometry if len(rows) == len(geometry) else geometry.take(rows)

@@ -1,4 +1,10 @@
-"""Very many small areas and their outlines, drawn by numpy in a fraction of Qt's time."""
+"""Very many small areas and their outlines, drawn by numpy in a fraction of Qt's time.
+
+What is under about a pixel and a half is drawn as a dot: a box of the area's size at its place.
+Larger areas, and from 0.8 pixels on those that are far from a box (slivers, triangles, areas with
+holes) and those with broad outlines are drawn edge by edge: as boxes they would differ by more than
+an eighth in too many pixels, where they lie densely.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +12,15 @@ from collections.abc import Generator, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtGui import QColor
 
-from app.canvas.coverage import Outlines, Rings, rings_of
-from app.canvas.film import Coat, Film, Films, Sheet
+from app.canvas.area_films import AreaFilms, outline_widths
+from app.canvas.corners import Singles
+from app.canvas.coverage import Outlines, rings_of
+from app.canvas.detail import BOXY, Extents
+from app.canvas.dots import Dots
+from app.canvas.film import Films, Sheet
 from app.canvas.surface import Surface
-from geodata.geometry import Floats, GeometryArray, Ints
+from geodata.geometry import Bools, Floats, GeometryArray, Ints
 from layers.style import PolygonSymbol
 
 _FEWEST = 400
@@ -20,11 +29,14 @@ _FEWEST = 400
 _LARGEST = 64.0
 _CELLS_PER_STEP = 100_000
 _AREAS_PER_STEP = 20_000
-_LEAST_COVER = np.float32(0.002)
-# From this width on one sees that half of what outlines cover is not always half the fill.
-_NARROW = 3.0
-# Areas smaller than this many pixels are drawn as dots of one pixel, lest they vanish.
-_DOT = 1.0
+# However few they are, areas smaller than this many pixels are drawn here.
+_TINY = 1.0
+# Below these sizes areas are drawn as dots if they look like a box and have no wider outlines than
+# this; or whatever they look like.
+_DOT, _DOT_OUTLINE = 1.5, 1.5
+_SPECK = 0.8
+# As wide dots are at least, pixels, lest they vanish: they cover an eighth of a pixel.
+_LEAST_DOT = 0.35
 
 
 def part_steps(
@@ -53,33 +65,28 @@ def part_steps(
     tiny = np.empty(len(rows), dtype=np.bool_)
     for start in range(0, len(rows), _AREAS_PER_STEP):
         part = slice(start, start + _AREAS_PER_STEP)
-        size = _widest(_sizes(bounds[rows[part]], surface))
+        size = np.maximum(*_sizes(bounds.take(rows[part], axis=0), surface))
         small[part] = (size < _LARGEST) & plain[of[part]]
-        tiny[part] = size < _DOT
+        tiny[part] = size < _TINY
         yield
     if np.count_nonzero(small) < _FEWEST:
         small = tiny
     return np.flatnonzero(~small), np.flatnonzero(small)
 
 
-def _sizes(bounds: Floats, surface: Surface) -> Floats:
-    """Return shape (n, 2): width and height of bounds in metres, pixels."""
-    result: Floats = (bounds[:, 2:] - bounds[:, :2]) / surface.resolution
-    return result
-
-
-def _widest(sizes: Floats) -> Floats:
-    """Return shape (n,): the greater of widths and heights, shape (n, 2)."""
-    # Along the last axis numpy takes ten times as long.
-    result: Floats = np.maximum(sizes[:, 0], sizes[:, 1])
-    return result
+def _sizes(bounds: Floats, surface: Surface) -> tuple[Floats, Floats]:
+    """Return widths and heights, shape (n,), of bounds in metres, pixels."""
+    # Column by column: along the last axis numpy takes ten times as long.
+    width: Floats = (bounds[:, 2] - bounds[:, 0]) / surface.resolution
+    height: Floats = (bounds[:, 3] - bounds[:, 1]) / surface.resolution
+    return width, height
 
 
 def small_area_steps(
     surface: Surface,
     geometry: GeometryArray,
     rows: Ints,
-    bounds: Floats,
+    extents: Extents,
     symbols: Sequence[PolygonSymbol],
     of: Ints,
     spare: Films,
@@ -93,18 +100,18 @@ def small_area_steps(
         surface: what to draw on; pixels.
         geometry: the areas among others, metres (EPSG:3857).
         rows: shape (n,), which of its features they are.
-        bounds: shape (k, 4), those of all features in metres.
+        extents: those of all features.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
         spare: films of earlier drawings.
     """
     sheet = Sheet(surface)
-    films = _SheetFilms(sheet, spare)
+    films = AreaFilms(sheet, spare, symbols)
     try:
         for start in range(0, len(rows), _AREAS_PER_STEP):
             part = slice(start, start + _AREAS_PER_STEP)
             yield from _part_steps(
-                surface, sheet, films, geometry, rows[part], bounds[rows[part]], symbols, of[part]
+                surface, sheet, films, geometry, rows[part], extents, symbols, of[part]
             )
         yield from sheet.film_steps(films.layers)
     finally:
@@ -114,95 +121,53 @@ def small_area_steps(
 def _part_steps(
     surface: Surface,
     sheet: Sheet,
-    films: _SheetFilms,
+    films: AreaFilms,
     geometry: GeometryArray,
     rows: Ints,
-    bounds: Floats,
+    extents: Extents,
     symbols: Sequence[PolygonSymbol],
     of: Ints,
 ) -> Iterator[None]:
-    """Lay some areas on films; ``bounds`` are theirs alone, else see `small_area_steps`."""
-    size = _sizes(bounds, surface)
-    # What has an outline is seen anyway.
-    bare = np.array([symbol.stroke is None for symbol in symbols], dtype=np.bool_)
-    tiny = (_widest(size) < _DOT) & bare[of]
-    size += 4.0
-    blocks = (np.cumsum(size[:, 0] * size[:, 1]) / _CELLS_PER_STEP).astype(np.int64)
+    """Lay some areas on films; see `small_area_steps`."""
+    bounds, shares = extents.bounds.take(rows, axis=0), extents.shares.take(rows)
+    width, height = _sizes(bounds, surface)
+    widths = [outline_widths(symbol, surface.pixels) for symbol in symbols]
+    dots = _are_dots(np.maximum(width, height), shares, widths, of)
+    width += 4.0
+    height += 4.0
+    blocks = (np.cumsum(width * height) / _CELLS_PER_STEP).astype(np.int64)
     ends = np.append(np.flatnonzero(np.diff(blocks)) + 1, len(rows)).tolist()
     for first, last in pairwise([0, *ends]):
         # Twice the look, and one more for dots: what is drawn in one go.
-        kinds = 2 * of[first:last] + tiny[first:last]
+        kinds = 2 * of[first:last] + dots[first:last]
         for kind in np.flatnonzero(np.bincount(kinds)).tolist():
             mine = first + np.flatnonzero(kinds == kind)
-            boxes = _on_sheet(sheet, bounds[mine])
-            if kind % 2:
-                rings, boxes = _dots(boxes)
+            look, dotted = divmod(kind, 2)
+            boxes = _on_sheet(sheet, bounds.take(mine, axis=0))
+            widest = max(widths[look], default=0.0)
+            areas: Dots | Outlines
+            if dotted:
+                areas = Dots(_dots(boxes, shares.take(mine)), widest)
             else:
                 some = geometry.take(rows[mine])
                 rings = rings_of(some, *sheet.places(some.coordinates))
-            yield from films.draw_steps(rings, boxes, symbols[kind // 2], surface.pixels)
+                areas = Outlines(rings, boxes, widest)
+            yield from films.lay_steps(areas, symbols[look], widths[look])
         yield
 
 
-class _SheetFilms:
-    """The films of fills and outlines, and of casings, each taken when it is needed."""
+def _are_dots(size: Floats, shares: Singles, widths: Sequence[list[float]], of: Ints) -> Bools:
+    """Return shape (n,): which areas are drawn as dots.
 
-    def __init__(self, sheet: Sheet, spare: Films) -> None:
-        self._sheet = sheet
-        self._spare = spare
-        self._film: Film | None = None
-        self._casing: Film | None = None
-
-    @property
-    def layers(self) -> list[tuple[Film, int]]:
-        """The sheets that are drawn, the undermost first."""
-        found = [(self._film, 0), (self._casing, 0), (self._film, 1)]
-        return [(film, sheet) for film, sheet in found if film is not None]
-
-    def give_back(self) -> None:
-        """Leave the films to later drawings."""
-        for film in (self._film, self._casing):
-            if film is not None:
-                self._spare.give_back(film)
-
-    def draw_steps(
-        self, rings: Rings, boxes: Floats, symbol: PolygonSymbol, pixels: float
-    ) -> Iterator[None]:
-        """Lay areas of one look on the films."""
-        stroke = symbol.stroke
-        if self._film is None:
-            self._film = self._sheet.film(self._spare, 2)
-            yield from self._film.wipe_steps()
-        if self._casing is None and stroke is not None and stroke.casing is not None:
-            self._casing = self._sheet.film(self._spare, 1)
-            yield from self._casing.wipe_steps()
-        width = stroke.width * pixels if stroke is not None else 0.0
-        casing = stroke.casing_width * pixels if stroke is not None and stroke.casing else 0.0
-        outlines = Outlines(rings, boxes, max(width, casing))
-        places = outlines.tiles.pixels(self._sheet.columns, self._sheet.rows).ravel()
-        whole = not 0.0 < width <= _NARROW
-        sides = [*_sides(width), *_sides(casing), *([0.0] if whole else [])]
-        covers = [cover.ravel() for cover in outlines.covers(sides)]
-        outer = covers[0]
-        kept = np.flatnonzero(outer > _LEAST_COVER)
-        outer = outer[kept]
-        fill = line = None
-        if symbol.fill is not None:
-            inside = covers[-1][kept] if whole else (outer + covers[1][kept]) * np.float32(0.5)
-            fill = Coat(inside, QColor(symbol.fill), symbol.opacity)
-        if stroke is not None:
-            line = Coat(outer - covers[1][kept], QColor(stroke.color), 1.0)
-        yield from self._film.lay_steps(places[kept], (fill, line))
-        if self._casing is not None and stroke is not None and stroke.casing is not None:
-            around = covers[2] - covers[3]
-            kept = np.flatnonzero(around > _LEAST_COVER)
-            coat = Coat(around[kept], QColor(stroke.casing), 1.0)
-            yield from self._casing.lay_steps(places[kept], (coat,))
-
-
-def _sides(width: float) -> list[float]:
-    """Return by how much an area grows to the outer and the inner side of a line around it."""
-    return [width / 2, -width / 2] if width else []
+    Args:
+        size: shape (n,), the greater of widths and heights, pixels.
+        shares: shape (n,), how much of their bounds they cover.
+        widths: how wide casings and lines of each look are, pixels.
+        of: shape (n,), the look of each.
+    """
+    slight = np.array([max(outline, default=0.0) <= _DOT_OUTLINE for outline in widths])
+    result: Bools = (size < _SPECK) | (slight[of] & (size < _DOT) & (shares >= BOXY))
+    return result
 
 
 def _on_sheet(sheet: Sheet, bounds: Floats) -> Floats:
@@ -212,11 +177,14 @@ def _on_sheet(sheet: Sheet, bounds: Floats) -> Floats:
     return np.column_stack([left, top, right, bottom])
 
 
-def _dots(boxes: Floats) -> tuple[Rings, Floats]:
-    """Return for each box the one pixel in which its middle lies, and the box of that pixel."""
-    low = np.floor((boxes[:, :2] + boxes[:, 2:]) / 2)
-    x, y = low[:, :1] + (0.0, 1.0, 1.0, 0.0, 0.0), low[:, 1:] + (0.0, 0.0, 1.0, 1.0, 0.0)
-    count = len(boxes)
-    starts = np.arange(count + 1, dtype=np.int64) * 5
-    rings = Rings(x.ravel(), y.ravel(), starts, starts, np.zeros(count, dtype=np.bool_))
-    return rings, np.hstack([low, low + 1.0])
+def _dots(boxes: Floats, shares: Singles) -> Floats:
+    """Return shape (n, 4): boxes as large as areas, or as what one can just see.
+
+    Args:
+        boxes: shape (n, 4), left, top, right, bottom of the areas, pixels.
+        shares: shape (n,), how much of them the areas cover.
+    """
+    middle, half = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]) / 2
+    half *= np.sqrt(shares)[:, None]
+    np.maximum(half, _LEAST_DOT / 2, out=half)
+    return np.hstack([middle - half, middle + half])

@@ -21,6 +21,8 @@ _PIECE = 32
 # Qt draws lines of one pixel by a simpler way, which has no such trouble.
 _THIN_PIECE = 512
 _VERTICES_PER_STEP = 600
+# In lines of one pixel and less Qt loses count of dashes beyond the edge of the picture.
+_LEAST_DASHED = 1.01
 # From this width on one sees how corners are made.
 _WIDE = 4.0
 
@@ -88,6 +90,8 @@ def _draw(surface: Surface, runs: Runs, mine: Bools, pen: QPen) -> Iterator[None
     dashed = pen.style() == Qt.PenStyle.CustomDashLine
     thin = not surface.raster or pen.widthF() * surface.pixels <= 1.0
     size = _THIN_PIECE if thin else _PIECE
+    if dashed and surface.raster:
+        pen.setWidthF(max(pen.widthF(), _LEAST_DASHED / surface.pixels))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen)
     vertices = 0
@@ -99,7 +103,11 @@ def _draw(surface: Surface, runs: Runs, mine: Bools, pen: QPen) -> Iterator[None
             if dashed:
                 _start_dashes(painter, pen, along)
                 along += _length(piece)
-            painter.drawPolyline(polygons.polygon(piece))
+            if not dashed and len(piece) > 3 and (piece[0] == piece[-1]).all():
+                # A whole ring has a corner where it begins, not two ends.
+                painter.drawPolygon(polygons.polygon(piece))
+            else:
+                painter.drawPolyline(polygons.polygon(piece))
             first += size
             vertices += len(piece)
             if vertices >= _VERTICES_PER_STEP:

@@ -45,6 +45,9 @@ def _stars(count, size, seed=3, corners=9, least=0.6):
 OWN = PolygonSymbol("#cc79a7", Stroke("#cc79a7", 1.2), opacity=0.25)
 CASED = PolygonSymbol("#56b4e9", Stroke("#4b6a00", 1.0, casing="#ffffff", casing_width=3.0))
 OPAQUE = PolygonSymbol("#009e73")
+DARK = PolygonSymbol("#f0e442", Stroke("#222222", 1.0))
+BROAD = PolygonSymbol("#56b4e9", Stroke("#222222", 2.5))
+EMPTY = PolygonSymbol(None, Stroke("#cc0000", 0.8))
 
 
 def _holed():
@@ -71,7 +74,32 @@ def _cadastre(width, height, right, down):
     ]
 
 
+def _squares(size):
+    """Return upright squares of ``size`` metres, anywhere between the pixels."""
+    corners = np.random.default_rng(1).uniform((-170, -150), (220, 130), (3000, 2))
+    return [shapely.box(x, y, x + size, y + size) for x, y in corners]
+
+
+def _slivers(size):
+    """Return rectangles ``size`` metres long and a tenth as wide, turned anyhow."""
+    random = np.random.default_rng(5)
+    upright = [
+        shapely.box(x - size / 2, y - size / 20, x + size / 2, y + size / 20)
+        for x, y in random.uniform((-180, -180), (240, 140), (700, 2))
+    ]
+    return [shapely.affinity.rotate(area, random.uniform(0, 180)) for area in upright]
+
+
 SCENES = {
+    "outlined areas under a pixel": [scene_layer(_stars(3000, 0.9), DARK)],
+    "outlined squares under two pixels": [scene_layer(_squares(1.3), DARK)],
+    "squares under two pixels": [scene_layer(_squares(0.9), OPAQUE)],
+    "outlined triangles": [scene_layer(_stars(700, 9.0, seed=4, corners=3, least=0.9), DARK)],
+    "triangles": [scene_layer(_stars(700, 16.0, seed=4, corners=3, least=0.9), OPAQUE)],
+    "broadly outlined triangles": [
+        scene_layer(_stars(700, 9.0, seed=4, corners=3, least=0.9), BROAD)
+    ],
+    "outlines of slivers": [scene_layer(_slivers(16.0), EMPTY)],
     "areas of 2 pixels": [scene_layer(_stars(4000, 2.0), OWN)],
     "areas of 4 pixels": [scene_layer(_stars(3000, 4.0), OWN)],
     "areas of 12 pixels": [scene_layer(_stars(900, 12.0), CASED)],
