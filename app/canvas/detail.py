@@ -14,7 +14,7 @@ from geodata.geometry import Bools, Family, Floats, GeometryArray, Ints
 from geodata.thinning import apply, part_blocks, thin_in_steps
 from layers.view import Bounds
 
-_TOLERANCE = 0.2
+_TOLERANCE = 0.14
 """Device pixels by which a line may differ from the data."""
 
 _LOOKED_AT = 50_000

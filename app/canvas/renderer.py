@@ -38,6 +38,8 @@ _REACH = 60.0
 _STRIP_PIXELS = 128
 # Of more areas and lines than this, those smaller than so many pixels get no name.
 _MANY, _LEAST_NAMED = 4000, 24.0
+# Vertices of dashed lines none of which is left out.
+_MOST_WITH_DASHES = 100_000
 
 
 @dataclass(slots=True)
@@ -179,6 +181,8 @@ class Renderer:
         yield from detail.prepare(layer.geometry, surface.resolution)
         geometry = detail.at(layer.geometry, surface.resolution)
         yield from self._name_steps(surface, layer, labelling, geometry, rows)
+        if _has_few_dashes(layer, rows):
+            geometry = layer.geometry
         steps = partial(self._feature_steps, layer=layer, geometry=geometry, rows=rows)
         yield from self._image_steps(surface, layer, is_worth_keeping(geometry, rows), steps)
 
@@ -287,6 +291,18 @@ class Renderer:
         if detail is None:
             detail = self._details[geometry] = Detail(geometry)
         return detail
+
+
+def _has_few_dashes(layer: SceneLayer, rows: Ints) -> bool:
+    """Return whether features have dashes, and so few vertices that all of them can be drawn.
+
+    Without some vertices lines are a little shorter, and far along them dashes lie elsewhere.
+    """
+    strokes = [each.stroke for each in layer.symbols if not isinstance(each, PointSymbol)]
+    if not any(stroke is not None and stroke.dashed for stroke in strokes):
+        return False
+    starts = layer.geometry.coordinate_starts
+    return int((starts[rows + 1] - starts[rows]).sum()) <= _MOST_WITH_DASHES
 
 
 class Drawing:

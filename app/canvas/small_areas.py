@@ -61,13 +61,15 @@ def part_steps(
         ],
         dtype=np.bool_,
     )
+    widths = [outline_widths(symbol, surface.pixels) for symbol in symbols]
+    slight = _have_slight_outlines(widths)
     small = np.empty(len(rows), dtype=np.bool_)
     tiny = np.empty(len(rows), dtype=np.bool_)
     for start in range(0, len(rows), _AREAS_PER_STEP):
         part = slice(start, start + _AREAS_PER_STEP)
         size = np.maximum(*_sizes(bounds.take(rows[part], axis=0), surface))
         small[part] = (size < _LARGEST) & plain[of[part]]
-        tiny[part] = size < _TINY
+        tiny[part] = (size < _TINY) & slight[of[part]]
         yield
     if np.count_nonzero(small) < _FEWEST:
         small = tiny
@@ -165,9 +167,14 @@ def _are_dots(size: Floats, shares: Singles, widths: Sequence[list[float]], of: 
         widths: how wide casings and lines of each look are, pixels.
         of: shape (n,), the look of each.
     """
-    slight = np.array([max(outline, default=0.0) <= _DOT_OUTLINE for outline in widths])
+    slight = _have_slight_outlines(widths)
     result: Bools = (size < _SPECK) | (slight[of] & (size < _DOT) & (shares >= BOXY))
     return result
+
+
+def _have_slight_outlines(widths: Sequence[list[float]]) -> Bools:
+    """Return shape (k,): of which looks outlines of some widths, pixels, suit dots."""
+    return np.array([max(outline, default=0.0) <= _DOT_OUTLINE for outline in widths], np.bool_)
 
 
 def _on_sheet(sheet: Sheet, bounds: Floats) -> Floats:

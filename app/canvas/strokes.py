@@ -89,7 +89,8 @@ def _draw(surface: Surface, runs: Runs, mine: Bools, pen: QPen) -> Iterator[None
     painter, polygons = surface.painter, Polygons()
     dashed = pen.style() == Qt.PenStyle.CustomDashLine
     thin = not surface.raster or pen.widthF() * surface.pixels <= 1.0
-    size = _THIN_PIECE if thin else _PIECE
+    # Every dash is a line of its own.
+    size = _THIN_PIECE if thin or dashed else _PIECE
     if dashed and surface.raster:
         pen.setWidthF(max(pen.widthF(), _LEAST_DASHED / surface.pixels))
     painter.setBrush(Qt.BrushStyle.NoBrush)

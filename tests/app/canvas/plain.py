@@ -83,7 +83,11 @@ def _painted(layer, view, finer):
     for look in layer.symbols:
         for path, stroke in strokes:
             if stroke is look.stroke:
-                painter.strokePath(path, line_pen(stroke))
+                pen = line_pen(stroke)
+                if stroke.dashed:
+                    # Qt loses count of dashes in lines of one pixel.
+                    pen.setWidthF(max(stroke.width, 1.01))
+                painter.strokePath(path, pen)
     painter.end()
     return _means(image, round(view.height), round(view.width))
 

@@ -11,7 +11,7 @@ from app.canvas import film
 from app.canvas.density import Crowding
 from app.canvas.renderer import Renderer
 from geodata.geometry import from_points
-from layers.style import PolygonSymbol, Stroke
+from layers.style import LineSymbol, PolygonSymbol, Stroke
 from layers.view import View, fit
 from tests.app.canvas.drawing import (
     BLUE,
@@ -47,6 +47,7 @@ CASED = PolygonSymbol("#56b4e9", Stroke("#4b6a00", 1.0, casing="#ffffff", casing
 OPAQUE = PolygonSymbol("#009e73")
 DARK = PolygonSymbol("#f0e442", Stroke("#222222", 1.0))
 BROAD = PolygonSymbol("#56b4e9", Stroke("#222222", 2.5))
+DASHED = Stroke("#b01020", 1.0, dashed=True)
 EMPTY = PolygonSymbol(None, Stroke("#cc0000", 0.8))
 
 
@@ -78,6 +79,15 @@ def _squares(size):
     """Return upright squares of ``size`` metres, anywhere between the pixels."""
     corners = np.random.default_rng(1).uniform((-170, -150), (220, 130), (3000, 2))
     return [shapely.box(x, y, x + size, y + size) for x, y in corners]
+
+
+def _curves(count, vertices, step):
+    """Return lines of so many vertices, ``step`` metres apart, that turn this way and that."""
+    random = np.random.default_rng(9)
+    ways = np.cumsum(random.normal(0, 0.2, (count, vertices)), axis=1)
+    steps = step * np.stack([np.cos(ways), np.sin(ways)], axis=2)
+    starts = random.uniform((-180, -180), (240, 140), (count, 1, 2))
+    return [shapely.LineString(line) for line in starts + np.cumsum(steps, axis=1)]
 
 
 def _slivers(size):
@@ -119,6 +129,8 @@ SCENES = {
         scene_layer(_stars(3, 200.0, seed=8), OWN, opacity=0.7),
     ],
     "few large areas": [scene_layer(_stars(12, 120.0, corners=300, least=0.98), OWN)],
+    "dashed lines": [scene_layer(_curves(60, 150, 1.5), LineSymbol(DASHED))],
+    "broad lines": [scene_layer(_curves(60, 150, 1.5), LineSymbol(Stroke("#222222", 5.0)))],
     "points and lines": [
         scene_layer(
             [shapely.LineString([(-100 + 9 * n, -90), (-60 + 7 * n, 80)]) for n in range(30)],
