@@ -19,7 +19,7 @@ CHART = DOCS / "pictures" / "growth.svg"
 _COLOURS = {"points": "#0072b2", "polygons": "#d55e00"}
 _WIDTH, _HEIGHT = 720, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 150, 24, 56
-_NAME_WIDTH = 110
+_NAME_WIDTH, _NAME_HEIGHT = 110, 40
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -163,12 +163,16 @@ def _curves(
             for column, row in places
         )
         column, row = places[-1]
-        while any(abs(row - top) < 15 and abs(column - left) < _NAME_WIDTH for left, top in taken):
-            row += 4
+        # A name stands at the left of its line's end if another has the room at the right.
+        at_left = any(
+            abs(row - top) < _NAME_HEIGHT and abs(column - left) < _NAME_WIDTH
+            for left, top in taken
+        )
         taken.append((column, row))
+        place, anchor = (column - 8, "end") if at_left else (column + 8, "start")
         yield (
-            f'<text x="{column + 8:.1f}" y="{row + 4:.1f}" fill="{_COLOURS[kind]}">'
-            f"{escape(f'{kind}, {who}')}</text>"
+            f'<text x="{place:.1f}" y="{row + 4:.1f}" text-anchor="{anchor}" '
+            f'fill="{_COLOURS[kind]}">{escape(f"{kind}, {who}")}</text>'
         )
 
 

@@ -30,8 +30,8 @@ _DOT, _DOTS_LOST = 6.0, 0.03
 _OTHER = 6
 # Lines are looked at so many pixels apart, at least and at most at so many places.
 _SAMPLE_STEP, _MOST_PER_SEGMENT, _MOST_SAMPLES = 5.0, 60, 6000
-_LEAST_SAMPLES, _LEAST_SEEN, _CONTRAST = 12, 0.2, 0.6
-_STROKE_SHARE, _FEATURE_SHARE = 0.6, 0.4
+_LEAST_SAMPLES, _LEAST_SEEN, _CONTRAST = 12, 0.3, 0.6
+_STROKE_SHARE, _FEATURE_SHARE = 0.6, 0.3
 _MOST_TOLD = 5
 # Of small drawings: the ink of their plainest pixels, by the most of any, and how much they may
 # differ from afar, by the mean of their ink.
