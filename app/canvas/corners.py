@@ -20,8 +20,6 @@ POINTED = 1.43
 _SHARP = 0.98
 # How much of a pixel the cut must take off.
 _SEEN = 0.12
-# Qt rounds the corners of outlines from this width on; pointed ones look more like that.
-_ROUND = 4.0
 # Inside of very sharp corners that point is far away; no further than ten times the width.
 _SHARPEST = np.float32(0.02)
 _LEAST_LENGTH = np.float32(1e-6)
@@ -175,8 +173,6 @@ class Corners:
 @cache
 def _sharp(width: float) -> float:
     """Return below which 1 + a b corners of an outline of this width are cut off."""
-    if width >= _ROUND:
-        return _SHARP
     # The square of the sine of half the angle, and what the cut takes off there.
     bends = np.linspace(0.0, 1.0, 200, endpoint=False)
     taken = (width / 2) ** 2 * bends**1.5 / np.sqrt(1 - bends)

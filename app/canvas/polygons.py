@@ -48,7 +48,7 @@ def polygon_steps(
     """
     large, small = np.arange(len(rows)), np.empty(0, dtype=np.int64)
     if surface.raster:
-        large, small = yield from part_steps(surface, extents.bounds, rows, symbols, of)
+        large, small = yield from part_steps(surface, extents, rows, symbols, of)
     if len(large):
         yield from _large_steps(surface, geometry.take(rows[large]), symbols, of[large])
     if len(small):

@@ -19,6 +19,7 @@ from app.canvas.coverage import Outlines, rings_of
 from app.canvas.detail import BOXY, Extents
 from app.canvas.dots import Dots
 from app.canvas.film import Films, Sheet
+from app.canvas.strokes import ROUND_FROM
 from app.canvas.surface import Surface
 from geodata.geometry import Bools, Floats, GeometryArray, Ints
 from layers.style import PolygonSymbol
@@ -35,18 +36,20 @@ _TINY = 1.0
 # this; or whatever they look like.
 _DOT, _DOT_OUTLINE = 1.5, 1.5
 _SPECK = 0.8
+# What covers so much of its bounds is a box, more or less.
+_BOX = 0.9
 # As wide dots are at least, pixels, lest they vanish: they cover an eighth of a pixel.
 _LEAST_DOT = 0.35
 
 
 def part_steps(
-    surface: Surface, bounds: Floats, rows: Ints, symbols: Sequence[PolygonSymbol], of: Ints
+    surface: Surface, extents: Extents, rows: Ints, symbols: Sequence[PolygonSymbol], of: Ints
 ) -> Generator[None, None, tuple[Ints, Ints]]:
     """Part areas that Qt draws from those that are small, plain and many.
 
     Args:
         surface: what to draw on.
-        bounds: shape (k, 4), those of all features in metres (EPSG:3857).
+        extents: those of all features.
         rows: shape (n,), the features that are drawn.
         symbols: the looks.
         of: shape (n,), each area's place in ``symbols``.
@@ -54,26 +57,35 @@ def part_steps(
     Returns:
         the places among ``rows`` of the former and of the latter.
     """
-    plain = np.array(
-        [
-            symbol.hatch is None and not (symbol.stroke is not None and symbol.stroke.dashed)
-            for symbol in symbols
-        ],
-        dtype=np.bool_,
-    )
+    plain = np.array([_is_plain(symbol) for symbol in symbols], dtype=np.bool_)
     widths = [outline_widths(symbol, surface.pixels) for symbol in symbols]
     slight = _have_slight_outlines(widths)
+    # Of irregular areas outlines that are wider than themselves are too intricate.
+    least = np.array(
+        [0.0 if max(each, default=0.0) <= _DOT_OUTLINE else max(each) for each in widths]
+    )
     small = np.empty(len(rows), dtype=np.bool_)
     tiny = np.empty(len(rows), dtype=np.bool_)
     for start in range(0, len(rows), _AREAS_PER_STEP):
         part = slice(start, start + _AREAS_PER_STEP)
-        size = np.maximum(*_sizes(bounds.take(rows[part], axis=0), surface))
-        small[part] = (size < _LARGEST) & plain[of[part]]
-        tiny[part] = (size < _TINY) & slight[of[part]]
+        mine, look = rows[part], of[part]
+        size = np.maximum(*_sizes(extents.bounds.take(mine, axis=0), surface))
+        small[part] = (size < _LARGEST) & plain[look]
+        small[part] &= (size >= least[look]) | (extents.shares.take(mine) >= _BOX)
+        tiny[part] = (size < _TINY) & slight[look]
         yield
     if np.count_nonzero(small) < _FEWEST:
         small = tiny
     return np.flatnonzero(~small), np.flatnonzero(small)
+
+
+def _is_plain(symbol: PolygonSymbol) -> bool:
+    """Return whether a look has no hatch, no dashes and no outline whose corners are round."""
+    stroke = symbol.stroke
+    if stroke is None:
+        return symbol.hatch is None
+    widest = max(stroke.width, stroke.casing_width if stroke.casing is not None else 0.0)
+    return symbol.hatch is None and not stroke.dashed and widest < ROUND_FROM
 
 
 def _sizes(bounds: Floats, surface: Surface) -> tuple[Floats, Floats]:

@@ -23,8 +23,9 @@ _THIN_PIECE = 512
 _VERTICES_PER_STEP = 600
 # In lines of one pixel and less Qt loses count of dashes beyond the edge of the picture.
 _LEAST_DASHED = 1.01
-# From this width on one sees how corners are made.
-_WIDE = 4.0
+
+ROUND_FROM = 4.0
+"""Logical pixels from which on one sees how corners are made: they are round."""
 
 
 def stroke_steps(
@@ -75,7 +76,7 @@ def line_pen(stroke: Stroke) -> QPen:
 
 def _pen(color: str, width: float) -> QPen:
     pen = QPen(QColor(color), width)
-    if width >= _WIDE:
+    if width >= ROUND_FROM:
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     else:

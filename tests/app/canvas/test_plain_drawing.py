@@ -48,6 +48,7 @@ OPAQUE = PolygonSymbol("#009e73")
 DARK = PolygonSymbol("#f0e442", Stroke("#222222", 1.0))
 BROAD = PolygonSymbol("#56b4e9", Stroke("#222222", 2.5))
 DASHED = Stroke("#b01020", 1.0, dashed=True)
+ROUND = PolygonSymbol("#56b4e9", Stroke("#222222", 5.0))
 EMPTY = PolygonSymbol(None, Stroke("#cc0000", 0.8))
 
 
@@ -109,6 +110,7 @@ SCENES = {
     "broadly outlined triangles": [
         scene_layer(_stars(700, 9.0, seed=4, corners=3, least=0.9), BROAD)
     ],
+    "squares with round outlines": [scene_layer(_squares(2.4), ROUND)],
     "outlines of slivers": [scene_layer(_slivers(16.0), EMPTY)],
     "areas of 2 pixels": [scene_layer(_stars(4000, 2.0), OWN)],
     "areas of 4 pixels": [scene_layer(_stars(3000, 4.0), OWN)],
