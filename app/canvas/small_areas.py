@@ -60,10 +60,10 @@ def part_steps(
     plain = np.array([_is_plain(symbol) for symbol in symbols], dtype=np.bool_)
     widths = [outline_widths(symbol, surface.pixels) for symbol in symbols]
     slight = _have_slight_outlines(widths)
-    # Of irregular areas outlines that are wider than themselves are too intricate.
-    least = np.array(
-        [0.0 if max(each, default=0.0) <= _DOT_OUTLINE else max(each) for each in widths]
-    )
+    # Outlines twice as wide as irregular areas are too intricate. Casings are not parted: all lie
+    # beneath all lines.
+    least = np.array([each[0] / 2 if len(each) == 1 else 0.0 for each in widths])
+    least[slight] = 0.0
     small = np.empty(len(rows), dtype=np.bool_)
     tiny = np.empty(len(rows), dtype=np.bool_)
     for start in range(0, len(rows), _AREAS_PER_STEP):
