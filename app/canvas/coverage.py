@@ -3,9 +3,9 @@
 The pixels around each area are a tile of their own; the tiles stand below one another in columns
 that run along the memory, so that numpy goes through all of them at once. Each edge is cut at the
 rows of pixels, and each piece adds to its tile how much of the pixel lies at its right; sums along
-the rows tell how much of each pixel is inside. That is exact from top to bottom; from left to
-right a piece counts as if it stood upright in its middle, which the eye cannot tell from the exact
-areas that Qt computes.
+the rows tell how much of each pixel is inside. A piece counts as if it stood upright in its middle,
+and where it reaches into the next pixel what that takes from the one is given to the other: so that
+is exact, but for reaches that nobody sees.
 """
 
 from __future__ import annotations

@@ -216,7 +216,8 @@ class StoryEditor(QObject):
 
     def _follow(self, old: MapState, new: MapState) -> None:
         # A step tells which of its layers are gone.
-        if old.stories is not new.stories or len(old.layers) != len(new.layers):
+        has_others = {layer.id for layer in old} != {layer.id for layer in new}
+        if old.stories is not new.stories or has_others:
             self.changed.emit()
 
 

@@ -43,7 +43,7 @@ _MARGIN = 36
 # Letters are made for a screen of this size, and grow with a larger one.
 _SCREEN = (1280, 720)
 _MOST_GROWTH = 4.0
-# A word without a gap for so many letters may be broken after any of so many.
+# Words of so many letters may be broken after every so many, where their column ends.
 _LONG_WORD = re.compile(r"\S{24,}")
 _PIECE = re.compile(r"(\S{8})(?=\S)")
 
